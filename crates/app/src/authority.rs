@@ -1,0 +1,291 @@
+//! Who may do what: one table, tested as every role by every act.
+//!
+//! What must never live here: separation of duties on one case, which the domain guards on every path. The surprising
+//! thing: a role opens an act only at the caller's own authority, and for applicants only on their own cases; both
+//! are checked here too, after the table.
+
+use oneseal_domain::ids::AuthorityId;
+
+use crate::caller::Caller;
+use crate::error::Refused;
+
+/// What somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// 申请人
+    Applicant,
+    /// 窗口受理人员
+    Window,
+    /// 审查人员
+    Reviewer,
+    /// 核准人员
+    Checker,
+    /// 用印人员
+    SealOperator,
+    /// 监管部门联络员
+    Supervisor,
+    /// 审计人员
+    Auditor,
+    /// 事项管理员
+    CatalogueAdmin,
+    /// The office's own workers.
+    System,
+    /// Time itself.
+    Clock,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 10] = [
+        Self::Applicant,
+        Self::Window,
+        Self::Reviewer,
+        Self::Checker,
+        Self::SealOperator,
+        Self::Supervisor,
+        Self::Auditor,
+        Self::CatalogueAdmin,
+        Self::System,
+        Self::Clock,
+    ];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Applicant => "applicant",
+            Self::Window => "window",
+            Self::Reviewer => "reviewer",
+            Self::Checker => "checker",
+            Self::SealOperator => "seal-operator",
+            Self::Supervisor => "supervisor",
+            Self::Auditor => "auditor",
+            Self::CatalogueAdmin => "catalogue-admin",
+            Self::System => "system",
+            Self::Clock => "clock",
+        }
+    }
+
+    /// Reads a stored code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// 提交申请
+    Submit,
+    /// 受理
+    Accept,
+    /// 不予受理
+    RefuseAcceptance,
+    /// 补正告知
+    RequestSupplement,
+    /// 补正材料
+    Supply,
+    /// 审查
+    Review,
+    /// 核准
+    Check,
+    /// 启动特别程序
+    SuspendClock,
+    /// 结束特别程序
+    ResumeClock,
+    /// 制证
+    Render,
+    /// 用印出证
+    Issue,
+    /// 送达
+    Serve,
+    /// 撤回申请
+    Withdraw,
+    /// What silence caused.
+    Lapse,
+    /// 评价
+    Rate,
+    /// 推送送达
+    DeliverPush,
+    /// 签收
+    SignOff,
+    /// 查看
+    Read,
+    /// 查看明文个人信息
+    Unmask,
+    /// 删除个人信息
+    Erase,
+    /// 核验日志
+    VerifyLog,
+    /// 发布事项
+    PublishItem,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 22] = [
+        Self::Submit,
+        Self::Accept,
+        Self::RefuseAcceptance,
+        Self::RequestSupplement,
+        Self::Supply,
+        Self::Review,
+        Self::Check,
+        Self::SuspendClock,
+        Self::ResumeClock,
+        Self::Render,
+        Self::Issue,
+        Self::Serve,
+        Self::Withdraw,
+        Self::Lapse,
+        Self::Rate,
+        Self::DeliverPush,
+        Self::SignOff,
+        Self::Read,
+        Self::Unmask,
+        Self::Erase,
+        Self::VerifyLog,
+        Self::PublishItem,
+    ];
+
+    /// The act's one word, the same on every floor.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Accept => "accept",
+            Self::RefuseAcceptance => "refuse-acceptance",
+            Self::RequestSupplement => "request-supplement",
+            Self::Supply => "supply",
+            Self::Review => "review",
+            Self::Check => "check",
+            Self::SuspendClock => "suspend-clock",
+            Self::ResumeClock => "resume-clock",
+            Self::Render => "render",
+            Self::Issue => "issue",
+            Self::Serve => "serve",
+            Self::Withdraw => "withdraw",
+            Self::Lapse => "lapse",
+            Self::Rate => "rate",
+            Self::DeliverPush => "deliver-push",
+            Self::SignOff => "sign-off",
+            Self::Read => "read",
+            Self::Unmask => "unmask",
+            Self::Erase => "erase",
+            Self::VerifyLog => "verify-log",
+            Self::PublishItem => "publish-item",
+        }
+    }
+}
+
+/// The table.
+pub fn may(role: Role, act: Act) -> bool {
+    match act {
+        Act::Submit | Act::Supply => matches!(role, Role::Applicant | Role::Window),
+        Act::Withdraw | Act::Rate => role == Role::Applicant,
+        Act::Accept | Act::RefuseAcceptance | Act::RequestSupplement | Act::Serve => role == Role::Window,
+        Act::Review => role == Role::Reviewer,
+        Act::Check => role == Role::Checker,
+        Act::SuspendClock | Act::ResumeClock => matches!(role, Role::Reviewer | Role::Checker),
+        Act::Issue => role == Role::SealOperator,
+        Act::Render | Act::DeliverPush => role == Role::System,
+        Act::Lapse => role == Role::Clock,
+        Act::SignOff => role == Role::Supervisor,
+        Act::Read => matches!(
+            role,
+            Role::Applicant
+                | Role::Window
+                | Role::Reviewer
+                | Role::Checker
+                | Role::SealOperator
+                | Role::Auditor
+                | Role::System
+        ),
+        Act::Unmask => matches!(role, Role::Window | Role::Reviewer | Role::Checker),
+        Act::Erase | Act::VerifyLog => role == Role::Auditor,
+        Act::PublishItem => role == Role::CatalogueAdmin,
+    }
+}
+
+/// Refuses an act that no role of the caller opens, or opens elsewhere only.
+///
+/// `owner` is the account that submitted the case, if the act is on one.
+///
+/// # Errors
+/// `caller.not-permitted`, which does not say which of the reasons it was.
+pub fn permit(caller: &Caller, act: Act, authority: AuthorityId, owner: Option<&str>) -> Result<(), Refused> {
+    let here = |role: &Role| match role {
+        Role::System | Role::Clock => true,
+        Role::Applicant => owner.is_none_or(|owner| owner == caller.account),
+        // Any hall may receive for any authority.
+        Role::Window if act == Act::Submit => true,
+        Role::Window
+        | Role::Reviewer
+        | Role::Checker
+        | Role::SealOperator
+        | Role::Supervisor
+        | Role::Auditor
+        | Role::CatalogueAdmin => caller.authority == Some(authority),
+    };
+    if caller.roles.iter().any(|role| may(*role, act) && here(role)) {
+        return Ok(());
+    }
+    Err(Refused::new(
+        "caller.not-permitted",
+        "",
+        format!("{} may not {} at {authority}", caller.account, act.word()),
+        vec![("act", act.word().to_owned()), ("authority", authority.to_string())],
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Columns: Applicant, Window, Reviewer, Checker, SealOperator, Supervisor, Auditor, CatalogueAdmin, System, Clock.
+    const GRID: [(&str, &str); 22] = [
+        ("submit", "xx........"),
+        ("accept", ".x........"),
+        ("refuse-acceptance", ".x........"),
+        ("request-supplement", ".x........"),
+        ("supply", "xx........"),
+        ("review", "..x......."),
+        ("check", "...x......"),
+        ("suspend-clock", "..xx......"),
+        ("resume-clock", "..xx......"),
+        ("render", "........x."),
+        ("issue", "....x....."),
+        ("serve", ".x........"),
+        ("withdraw", "x........."),
+        ("lapse", ".........x"),
+        ("rate", "x........."),
+        ("deliver-push", "........x."),
+        ("sign-off", ".....x...."),
+        ("read", "xxxxx.x.x."),
+        ("unmask", ".xxx......"),
+        ("erase", "......x..."),
+        ("verify-log", "......x..."),
+        ("publish-item", ".......x.."),
+    ];
+
+    #[test]
+    fn every_role_may_do_what_the_grid_says_and_nothing_else() {
+        for (act, (word, row)) in Act::ALL.into_iter().zip(GRID) {
+            assert_eq!(act.word(), word);
+            let lived: String =
+                Role::ALL.into_iter().map(|role| if may(role, act) { 'x' } else { '.' }).collect();
+            assert_eq!(lived, row, "{word}");
+        }
+    }
+
+    #[test]
+    fn staff_acts_at_home_and_applicants_on_their_own_cases() {
+        let home = AuthorityId::parse("140822").unwrap();
+        let away = AuthorityId::parse("140823").unwrap();
+        let wang = Caller::staff(&"wang".parse().unwrap(), [Role::Window], home);
+        assert!(permit(&wang, Act::Accept, home, Some("citizen:chen")).is_ok());
+        assert!(permit(&wang, Act::Accept, away, Some("citizen:chen")).is_err());
+        assert!(permit(&wang, Act::Submit, away, None).is_ok());
+        let chen = Caller::citizen(&"chen".parse().unwrap());
+        assert!(permit(&chen, Act::Withdraw, home, Some("citizen:chen")).is_ok());
+        assert!(permit(&chen, Act::Withdraw, home, Some("citizen:liu")).is_err());
+    }
+}

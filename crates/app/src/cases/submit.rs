@@ -1,0 +1,130 @@
+//! 提交申请: an application arrives. Personal data goes into the vault, the rest into the first event.
+
+use oneseal_domain::case::submit::{Channel, HandedIn, Submit};
+use oneseal_domain::case::{Case, Cases, Command, Facts};
+use oneseal_domain::decider::{Decider as _, digest_of};
+use oneseal_domain::ids::{AuthorityId, CaseId, CaseRef, FileId, ItemCode};
+use oneseal_domain::item::ItemRevision;
+use oneseal_domain::item::form::Answers;
+use oneseal_store::{Appended, FileRecord, Statement};
+use serde::Serialize;
+
+use crate::authority::{Act, permit};
+use crate::caller::Caller;
+use crate::error::{ActError, Refused};
+use crate::execute::{Ask, Attempt, Decided, Done, done_of, replay};
+use crate::office::Office;
+use crate::vault::Applicant;
+
+/// One material and the file that was uploaded for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Material {
+    /// The material's code in the guide.
+    pub material: String,
+    /// The uploaded file.
+    pub file: FileId,
+}
+
+/// What somebody applies for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Application {
+    /// The deciding authority.
+    pub authority: AuthorityId,
+    /// The item.
+    pub item: ItemCode,
+    /// Who applies.
+    pub applicant: Applicant,
+    /// The filled form.
+    pub form: Answers,
+    /// What is handed in.
+    pub materials: Vec<Material>,
+    /// How it comes in.
+    pub channel: Channel,
+    /// The authority whose window or portal received it.
+    pub received_by: AuthorityId,
+}
+
+impl Office {
+    /// 提交申请. The key makes a repetition harmless.
+    ///
+    /// # Errors
+    /// `item.unknown`, `form.invalid`, `file.unknown`, `caller.not-permitted`; failures of the store.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        key: &str,
+        application: Application,
+    ) -> Result<Done, ActError> {
+        let (authority, subject) = (application.authority, application.item.to_string());
+        let outcome = self.try_submit(caller, key, application).await;
+        self.note_refusal(outcome, caller, Act::Submit, authority, subject).await
+    }
+
+    async fn try_submit(&self, caller: &Caller, key: &str, said: Application) -> Result<Done, ActError> {
+        permit(caller, Act::Submit, said.authority, None)?;
+        let body = digest_of(&("submit", &said))?;
+        if let Some(result) = self.stored_result(caller, said.authority, key, &body).await? {
+            return replay(&result);
+        }
+        let (rules, at) = (self.rules(), self.now());
+        let guide = rules.guide(said.authority, said.item.as_str())?;
+        let form = valid_form(&guide, &said.form)?;
+        let case = CaseRef::new(said.authority, CaseId::new(self.ports.ids.next()));
+        let (materials, mut kept) = self.hand_in(case, &said.materials).await?;
+        let (applicant, row) =
+            self.enclose(said.authority, "applicant", &said.applicant, Some(&said.applicant.code))?;
+        kept.push(row);
+        let (form, row) = self.enclose(said.authority, "form", &form, None)?;
+        kept.push(row);
+        let command = Command::Submit(Box::new(Submit {
+            authority: said.authority,
+            number: self.case_number(said.authority, at).await?,
+            applicant,
+            form,
+            materials,
+            channel: said.channel,
+            received_by: said.received_by,
+            by: caller.account.clone(),
+        }));
+        let facts = Facts { at, calendar: &rules.calendar, guide: &guide };
+        let events = Cases::decide(&Case::default(), command, &facts)?;
+        let after = events.iter().fold(Case::default(), Cases::evolve);
+        let ask = Ask { key: key.to_owned(), seen: 0 };
+        let attempt = Attempt { caller, act: Act::Submit, case, ask: Some(&ask), body, rows: kept };
+        let actor = caller.account.as_str();
+        let decided = Decided { case, after: &after, events: &events, actor, at, rules: &rules };
+        match self.store.append(self.write_up(&attempt, &[], &decided)?).await? {
+            Appended::Done(_) => Ok(done_of(case, &after)),
+            Appended::Replayed(result) => replay(&result),
+        }
+    }
+
+    /// Hangs uploaded files on a case.
+    pub(super) async fn hand_in(
+        &self,
+        case: CaseRef,
+        materials: &[Material],
+    ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
+        let (mut handed_in, mut rows) = (Vec::new(), Vec::new());
+        let home = case.authority.to_string();
+        for Material { material, file } in materials {
+            let id = file.to_string();
+            let record = self.store.file(&home, &id).await?.filter(|record| record.case_id.is_empty());
+            let record = record.ok_or_else(|| {
+                let text = format!("{file} was not uploaded, or belongs to a case already");
+                Refused::new("file.unknown", "", text, vec![("file", id.clone())])
+            })?;
+            handed_in.push(HandedIn { material: material.clone(), file: *file, digest: record.digest });
+            rows.push(FileRecord::attach(&home, &id, &case.case.to_string()));
+        }
+        Ok((handed_in, rows))
+    }
+}
+
+fn valid_form(guide: &ItemRevision, answers: &Answers) -> Result<Answers, Refused> {
+    guide.form.validate(answers).map_err(|errors| {
+        let fields: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
+        let particulars = vec![("fields", fields.join(", "))];
+        Refused::new("form.invalid", "", "some answers cannot be taken", particulars)
+    })
+}

@@ -1,0 +1,248 @@
+//! What follows from an act, in the same append: pushes, certificates, uses of seals, errands.
+//!
+//! What must never live here: the act. The surprising thing: nothing is sent from here. A push exists from the moment
+//! of the decision because it is a stream of its own in the same transaction; carrying it is an errand.
+
+use oneseal_domain::case::Event;
+use oneseal_domain::case::decision::DecisionRecord;
+use oneseal_domain::case::issue::Issued;
+use oneseal_domain::certificate::{self, Certificates};
+use oneseal_domain::decider::Decider as _;
+use oneseal_domain::ids::PushId;
+use oneseal_domain::push::{self, Pushes};
+use oneseal_store::{Append, CertificateRow, NewErrand, Part, PushRow, SealUseRow};
+use serde::{Deserialize, Serialize};
+
+use crate::error::ActError;
+use crate::execute::{Decided, case_stream, new_event, pinned};
+use crate::ports::Ids;
+use crate::rows::outcome_code;
+
+/// The topic under which certificates wait for the press.
+pub(crate) const RENDER: &str = "render";
+/// The topic under which pushes wait for delivery.
+pub(crate) const DELIVER: &str = "push.deliver";
+
+/// 用印: one use of a seal, a record of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SealUsed {
+    case: String,
+    certificate: String,
+    seal: String,
+    key: String,
+    document_digest: String,
+    sealed_digest: String,
+    by: String,
+}
+
+pub(crate) fn consequences(
+    ids: &dyn Ids,
+    decided: &Decided<'_>,
+    append: &mut Append,
+) -> Result<(), ActError> {
+    for event in decided.events {
+        match event {
+            Event::Granted(granted) => {
+                push_decision(ids, decided, &granted.record, &granted.record_digest, append)?;
+                let stream = case_stream(decided.case);
+                append.errands.push(errand(ids, decided, stream, RENDER, decided.case.to_string()));
+            }
+            Event::Denied(denied) => {
+                push_decision(ids, decided, &denied.record, &denied.record_digest, append)?;
+            }
+            Event::Issued(issued) => {
+                begin_certificate(decided, issued, append)?;
+                record_use(ids, decided, issued, append)?;
+                let message = push::Message {
+                    kind: push::Kind::Certificate,
+                    number: issued.document.number.clone(),
+                    subject: issued.document.identifier.clone(),
+                    digest: issued.sealed.digest.clone(),
+                    ..message(decided)?
+                };
+                send(ids, decided, message, append)?;
+            }
+            Event::Submitted(_)
+            | Event::Accepted(_)
+            | Event::DeemedAccepted(_)
+            | Event::AcceptanceRefused(_)
+            | Event::SupplementRequested(_)
+            | Event::Supplied(_)
+            | Event::Reviewed(_)
+            | Event::Returned(_)
+            | Event::ClockSuspended(_)
+            | Event::ClockResumed(_)
+            | Event::CertificateRendered(_)
+            | Event::Served(_)
+            | Event::Closed(_)
+            | Event::Withdrawn(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn errand(ids: &dyn Ids, decided: &Decided<'_>, stream: String, topic: &str, payload: String) -> NewErrand {
+    let at = decided.at.as_millisecond();
+    let (id, topic) = (ids.next().to_string(), topic.to_owned());
+    NewErrand { id, stream, topic, payload, created_at: at, due_at: at }
+}
+
+fn message(decided: &Decided<'_>) -> Result<push::Message, ActError> {
+    let guide = pinned(decided.after, decided.case.authority, decided.rules)?;
+    Ok(push::Message {
+        kind: push::Kind::Decision,
+        case: decided.case,
+        case_number: decided.after.number.clone(),
+        item: guide.code.to_string(),
+        department: guide.supervisor.as_str().to_owned(),
+        number: String::new(),
+        subject: String::new(),
+        digest: String::new(),
+        by: decided.actor.to_owned(),
+    })
+}
+
+fn push_decision(
+    ids: &dyn Ids,
+    decided: &Decided<'_>,
+    record: &DecisionRecord,
+    digest: &str,
+    append: &mut Append,
+) -> Result<(), ActError> {
+    let message = push::Message {
+        number: record.number.clone(),
+        subject: outcome_code(record.outcome).to_owned(),
+        digest: digest.to_owned(),
+        ..message(decided)?
+    };
+    send(ids, decided, message, append)
+}
+
+fn send(
+    ids: &dyn Ids,
+    decided: &Decided<'_>,
+    message: push::Message,
+    append: &mut Append,
+) -> Result<(), ActError> {
+    let facts = push::Facts { at: decided.at, calendar: &decided.rules.calendar };
+    let events = Pushes::decide(&Pushes::initial(), push::Command::Push(Box::new(message)), &facts)?;
+    let push = events.iter().fold(Pushes::initial(), Pushes::evolve);
+    let id = PushId::new(ids.next());
+    let stream = format!("push/{id}");
+    let mut recorded = Vec::new();
+    for event in &events {
+        recorded.push(new_event(event.kind(), event.payload()?, decided.actor, decided.at));
+    }
+    append.parts.push(Part::after(stream.clone(), &[], recorded));
+    append.rows.extend(push_row(decided.case.authority.as_str(), id, &push).map(|row| row.add()));
+    append.errands.push(errand(ids, decided, stream, DELIVER, id.to_string()));
+    Ok(())
+}
+
+/// A push as its board shows it.
+pub(crate) fn push_row(authority: &str, id: PushId, push: &push::Push) -> Option<PushRow> {
+    let pushed = push.pushed.as_ref()?;
+    let signed = push.signed.as_ref();
+    Some(PushRow {
+        authority: authority.to_owned(),
+        id: id.to_string(),
+        case_id: pushed.case.case.to_string(),
+        case_number: pushed.case_number.clone(),
+        kind: pushed.kind.code().to_owned(),
+        department: pushed.department.clone(),
+        item: pushed.item.clone(),
+        number: pushed.number.clone(),
+        subject: pushed.subject.clone(),
+        digest: pushed.digest.clone(),
+        stage: push.stage.code().to_owned(),
+        revision: push.revision,
+        pushed_at: pushed.pushed_at.as_millisecond(),
+        sign_due: pushed.sign_due.to_string(),
+        delivered_at: push.delivered_at.map_or(0, jiff::Timestamp::as_millisecond),
+        signed_at: signed.map_or(0, |signed| signed.signed_at.as_millisecond()),
+        signed_by: signed.map(|signed| signed.by.clone()).unwrap_or_default(),
+    })
+}
+
+fn begin_certificate(decided: &Decided<'_>, issued: &Issued, append: &mut Append) -> Result<(), ActError> {
+    let missing = |what: &str| ActError::missing(format!("{} has no {what}", decided.case));
+    let case = decided.after;
+    let body = certificate::Issued {
+        case: decided.case,
+        item: case.item.clone().ok_or_else(|| missing("item"))?,
+        holder: case.applicant.clone().ok_or_else(|| missing("applicant"))?,
+        identifier: issued.document.identifier.clone(),
+        number: issued.document.number.clone(),
+        validity: case.decision.as_ref().and_then(|record| record.validity),
+        document_digest: issued.document.digest.clone(),
+        sealed: issued.sealed.clone(),
+        by: issued.by.clone(),
+        issued_at: decided.at,
+        issued_on: issued.issued_on,
+    };
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    append.rows.push(
+        CertificateRow {
+            authority: decided.case.authority.to_string(),
+            id: issued.document.certificate.to_string(),
+            case_id: decided.case.case.to_string(),
+            identifier: body.identifier.clone(),
+            number: body.number.clone(),
+            item: body.item.code.clone(),
+            holder: body.holder.id.to_string(),
+            valid_from: day(body.validity.map(|(from, _)| from)),
+            valid_through: day(body.validity.map(|(_, through)| through)),
+            file: body.sealed.file.to_string(),
+            document_digest: body.document_digest.clone(),
+            digest: body.sealed.digest.clone(),
+            seal: body.sealed.seal.clone(),
+            issued_on: body.issued_on.to_string(),
+            issued_at: decided.at.as_millisecond(),
+        }
+        .add(),
+    );
+    let begin = certificate::Command::Issue(Box::new(body));
+    let mut recorded = Vec::new();
+    for event in Certificates::decide(&Certificates::initial(), begin, &())? {
+        recorded.push(new_event(event.kind(), event.payload()?, decided.actor, decided.at));
+    }
+    append.parts.push(Part::after(format!("certificate/{}", issued.document.certificate), &[], recorded));
+    Ok(())
+}
+
+fn record_use(
+    ids: &dyn Ids,
+    decided: &Decided<'_>,
+    issued: &Issued,
+    append: &mut Append,
+) -> Result<(), ActError> {
+    let id = ids.next().to_string();
+    let used = SealUsed {
+        case: decided.case.to_string(),
+        certificate: issued.document.certificate.to_string(),
+        seal: issued.sealed.seal.clone(),
+        key: issued.sealed.key.clone(),
+        document_digest: issued.document.digest.clone(),
+        sealed_digest: issued.sealed.digest.clone(),
+        by: issued.by.clone(),
+    };
+    let payload = serde_json::to_string(&used)?;
+    let event = new_event("seal-use.recorded", payload, decided.actor, decided.at);
+    append.parts.push(Part::after(format!("seal-use/{id}"), &[], vec![event]));
+    append.rows.push(
+        SealUseRow {
+            authority: decided.case.authority.to_string(),
+            id,
+            seal: used.seal,
+            key_id: used.key,
+            operator: used.by,
+            case_id: decided.case.case.to_string(),
+            certificate: used.certificate,
+            document_digest: used.document_digest,
+            sealed_digest: used.sealed_digest,
+            used_at: decided.at.as_millisecond(),
+        }
+        .add(),
+    );
+    Ok(())
+}

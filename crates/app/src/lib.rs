@@ -1,0 +1,41 @@
+//! Who may do what, and what follows.
+//!
+//! [`Office`] is the one front door: pages, programming interface, commands and workers all enter here. An act is
+//! authorised by one table, decided by the domain, and written down with everything that follows from it in one
+//! append. What must never live here: a rule of the law (domain), a statement (store), a word for people (web).
+//!
+//! The surprising thing: a refused attempt is written down as well.
+
+pub mod accounts;
+pub mod authority;
+pub mod caller;
+pub mod cases;
+pub mod error;
+mod execute;
+mod files;
+mod follow;
+mod lists;
+mod log;
+mod numbers;
+pub mod office;
+pub mod ports;
+pub mod press;
+pub mod pushes;
+pub mod ratings;
+mod rows;
+pub mod rules;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod vault;
+pub mod workers;
+
+pub use authority::{Act, Role};
+pub use caller::Caller;
+pub use error::{ActError, Failed, Refused};
+pub use execute::{Ask, Done};
+pub use files::Upload;
+pub use office::Office;
+pub use ports::{Clock, Ids, Ports};
+pub use rules::{Organ, Rules};

@@ -1,0 +1,94 @@
+//! The log as a whole: attempts that were refused, and whether everything still verifies.
+//!
+//! What must never live here: how digests are made. The surprising thing: a refused attempt is an event in a stream of
+//! its own, so whoever wants to hide it has to break the tree.
+
+use oneseal_domain::ids::{AuthorityId, CaseRef};
+use oneseal_seal::signer::{Signer, verify_message};
+use oneseal_store::{Append, LogReport, Part, RefusedRow, StreamProof};
+use serde::Serialize;
+
+use crate::authority::{Act, permit};
+use crate::caller::Caller;
+use crate::error::{ActError, Refused};
+use crate::execute::new_event;
+use crate::office::Office;
+
+#[derive(Serialize)]
+struct Attempted<'a> {
+    by: &'a str,
+    act: &'a str,
+    subject: &'a str,
+    code: &'a str,
+    rule: &'a str,
+}
+
+impl Office {
+    /// Hands an outcome on; a refusal is written down first.
+    pub(crate) async fn note_refusal<T>(
+        &self,
+        outcome: Result<T, ActError>,
+        caller: &Caller,
+        act: Act,
+        authority: AuthorityId,
+        subject: String,
+    ) -> Result<T, ActError> {
+        let Err(ActError::Refused(refused)) = &outcome else { return outcome };
+        let (at, id) = (self.now(), self.ports.ids.next().to_string());
+        let (by, word) = (caller.account.as_str(), act.word());
+        let attempted =
+            Attempted { by, act: word, subject: &subject, code: refused.code, rule: refused.rule };
+        let event = new_event("attempt.refused", serde_json::to_string(&attempted)?, by, at);
+        let row = RefusedRow {
+            authority: authority.to_string(),
+            id: id.clone(),
+            actor: by.to_owned(),
+            act: word.to_owned(),
+            subject,
+            code: refused.code.to_owned(),
+            rule: refused.rule.to_owned(),
+            refused_at: at.as_millisecond(),
+        };
+        let append = Append {
+            authority: authority.to_string(),
+            parts: vec![Part::after(format!("refused/{id}"), &[], vec![event])],
+            rows: vec![row.add()],
+            ..Append::default()
+        };
+        self.store.append(append).await?;
+        outcome
+    }
+
+    /// The proof of a case: its events, their places in the log and the signed checkpoint.
+    ///
+    /// The events hold the officers' opinions, so the applicant gets it when the case has ended.
+    ///
+    /// # Errors
+    /// `case.unknown`, `caller.not-permitted`; failures of the store.
+    pub async fn prove(&self, caller: &Caller, case: CaseRef) -> Result<StreamProof, ActError> {
+        let (state, _) = self.case(caller, case).await?;
+        if caller.authority.is_none() && !state.stage.is_final() {
+            let text = format!("{case} has not ended");
+            return Err(
+                Refused::new("caller.not-permitted", "", text, vec![("act", "prove".to_owned())]).into()
+            );
+        }
+        Ok(self.store.prove_stream(case.authority.as_str(), &format!("case/{}", case.case)).await?)
+    }
+
+    /// Checks the whole log: every digest, every position, every checkpoint's signature.
+    ///
+    /// # Errors
+    /// `caller.not-permitted`; failures of the store. What is wrong with the log stands in the report.
+    pub async fn verify_log(&self, caller: &Caller, authority: AuthorityId) -> Result<LogReport, ActError> {
+        permit(caller, Act::VerifyLog, authority, None)?;
+        let signer = &*self.ports.signer;
+        let verifier =
+            |key: &str, message: &[u8], signature: &[u8]| is_signed(signer, key, message, signature);
+        Ok(self.store.verify_log(&verifier, None).await?)
+    }
+}
+
+fn is_signed(signer: &dyn Signer, key: &str, message: &[u8], signature: &[u8]) -> bool {
+    signer.key_info(key).is_ok_and(|info| verify_message(&info.public_key, message, signature))
+}

@@ -1,0 +1,107 @@
+//! 评价: the applicant rates the service, once per case.
+//!
+//! What must never live here: which options belong to which level. The surprising thing: the comment goes into the
+//! vault like every other word that a person wrote about persons.
+
+use oneseal_domain::decider::{Decider as _, digest_of};
+use oneseal_domain::ids::CaseRef;
+use oneseal_domain::rating::{Channel, Event, Facts, Give, Level, Ratings};
+use oneseal_store::{Append, CommandKey, Part, RatingRow};
+use serde::Serialize;
+
+use crate::authority::{Act, permit};
+use crate::caller::Caller;
+use crate::error::ActError;
+use crate::execute::new_event;
+use crate::office::Office;
+
+/// What an applicant says of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Opinion {
+    /// How content.
+    pub level: Level,
+    /// What was ticked.
+    pub options: Vec<u16>,
+    /// In the applicant's own words; may be empty.
+    pub comment: String,
+    /// The way it comes in.
+    pub channel: Channel,
+    /// Whether the office may not see who rated.
+    pub anonymous: bool,
+}
+
+impl Office {
+    /// 评价
+    ///
+    /// # Errors
+    /// `rating.already-given`, `rating.not-yet`, `rating.option-unknown`, `case.unknown`, `caller.not-permitted`;
+    /// failures of the store.
+    pub async fn rate(
+        &self,
+        caller: &Caller,
+        case: CaseRef,
+        key: &str,
+        opinion: Opinion,
+    ) -> Result<(), ActError> {
+        let outcome = self.try_rate(caller, case, key, opinion).await;
+        self.note_refusal(outcome, caller, Act::Rate, case.authority, case.to_string()).await
+    }
+
+    async fn try_rate(
+        &self,
+        caller: &Caller,
+        case: CaseRef,
+        key: &str,
+        said: Opinion,
+    ) -> Result<(), ActError> {
+        let state = self.load(case).await?.case;
+        permit(caller, Act::Rate, case.authority, Some(&state.submitted_by))?;
+        let body = digest_of(&("rate", case, &said))?;
+        if self.stored_result(caller, case.authority, key, &body).await?.is_some() {
+            return Ok(());
+        }
+        let (home, at, stream) = (case.authority.to_string(), self.now(), format!("rating/{}", case.case));
+        let recorded = self.store.events(&home, &stream).await?;
+        let mut rating = Ratings::initial();
+        for event in &recorded {
+            rating = Ratings::evolve(rating, &Event::decode(&event.kind, &event.payload)?);
+        }
+        let mut rows = Vec::new();
+        let comment = if said.comment.trim().is_empty() {
+            None
+        } else {
+            let (vaulted, row) = self.enclose(case.authority, "rating-comment", &said.comment, None)?;
+            rows.push(row);
+            Some(vaulted)
+        };
+        let item = state.item.map(|item| item.code).unwrap_or_default();
+        let Opinion { level, options, channel, anonymous, .. } = said;
+        let by = caller.account.clone();
+        let give = Give { case, item, level, options, comment, channel, anonymous, by };
+        let events = Ratings::decide(&rating, give, &Facts { at, stage: state.stage })?;
+        let mut new = Vec::new();
+        for event in &events {
+            let Event::Given(given) = event;
+            let options: Vec<String> = given.options.iter().map(u16::to_string).collect();
+            rows.push(
+                RatingRow {
+                    authority: home.clone(),
+                    case_id: case.case.to_string(),
+                    item: given.item.clone(),
+                    level: i64::from(given.level.number()),
+                    options: options.join(","),
+                    channel: given.channel.code().to_owned(),
+                    anonymous,
+                    given_at: at.as_millisecond(),
+                }
+                .add(),
+            );
+            new.push(new_event(event.kind(), event.payload()?, &caller.account, at));
+        }
+        let (scope, id, recorded_at) = (caller.account.clone(), key.to_owned(), at.as_millisecond());
+        let command = Some(CommandKey { scope, id, body_digest: body, recorded_at });
+        let parts = vec![Part::after(stream, &recorded, new)];
+        self.store.append(Append { authority: home, command, parts, rows, ..Append::default() }).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! Workers: errands, the notary, and time.
+//!
+//! What must never live here: state. A worker looks at what is stored, acts through the front door, and may die at any
+//! moment. The surprising thing: time is a caller. A lapsed notice is found by a query and becomes an ordinary act.
+
+use std::time::Duration;
+
+use oneseal_domain::ids::{AuthorityId, CaseRef, PushId};
+use oneseal_domain::office_day;
+use oneseal_seal::signer::{Authorisation, Purpose, sign_message};
+use oneseal_store::{Errand, errand_done};
+use tokio::sync::Notify;
+
+use crate::caller::Caller;
+use crate::error::ActError;
+use crate::follow::{DELIVER, RENDER};
+use crate::office::Office;
+
+const LEASE_MS: i64 = 60_000;
+const BATCH: u32 = 16;
+/// Events that one checkpoint covers at most beyond the one before it.
+const PLACED: u32 = 1000;
+
+/// What one round of the workers did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Cases on which silence had an effect.
+    pub lapsed: usize,
+    /// Errands that were tried.
+    pub errands: usize,
+    /// Checkpoints that were signed.
+    pub checkpoints: usize,
+}
+
+impl Round {
+    /// Whether there was nothing to do.
+    pub fn is_idle(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn unusable(what: &str, text: &str) -> ActError {
+    ActError::missing(format!("{text:?} is not {what}"))
+}
+
+impl Office {
+    /// One round of every worker.
+    ///
+    /// # Errors
+    /// Failures of the store. An errand that fails is put back and does not end the round.
+    pub async fn work(&self, holder: &str) -> Result<Round, ActError> {
+        let lapsed = self.let_time_act().await?;
+        let errands = self.do_errands(holder).await?;
+        let checkpoints = self.notarise().await?;
+        Ok(Round { lapsed, errands, checkpoints })
+    }
+
+    /// Works until `stop` is notified; `hint` wakes the workers before their time.
+    pub async fn keep_working(&self, holder: &str, pause: Duration, hint: &Notify, stop: &Notify) {
+        loop {
+            match self.work(holder).await {
+                Ok(round) if !round.is_idle() => continue,
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "the workers could not finish their round"),
+            }
+            tokio::select! {
+                () = stop.notified() => return,
+                () = hint.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Finds notices that were due before today and lets silence take effect.
+    async fn let_time_act(&self) -> Result<usize, ActError> {
+        let today = office_day(self.now()).to_string();
+        let overdue = self.store.cases_with_overdue_notice("received", &today, BATCH).await?;
+        let mut lapsed = 0;
+        for (authority, id) in &overdue {
+            let case: CaseRef = format!("{authority}-{id}").parse().map_err(|_| unusable("a case", id))?;
+            match self.lapse(&Caller::clock(), case).await {
+                Ok(_) => lapsed += 1,
+                // One case that cannot be counted must not keep the others waiting.
+                Err(error) => tracing::error!(%error, %case, "time could not act on a case"),
+            }
+        }
+        Ok(lapsed)
+    }
+
+    async fn do_errands(&self, holder: &str) -> Result<usize, ActError> {
+        let now = self.now().as_millisecond();
+        let errands = self.store.claim_errands(&[RENDER, DELIVER], BATCH, holder, LEASE_MS, now).await?;
+        for errand in &errands {
+            if let Err(error) = self.run_errand(errand).await {
+                tracing::warn!(%error, topic = errand.topic, id = errand.id, "an errand failed");
+                self.store.fail_errand(errand, &error.to_string(), now).await?;
+            }
+        }
+        Ok(errands.len())
+    }
+
+    async fn run_errand(&self, errand: &Errand) -> Result<(), ActError> {
+        let finished = vec![errand_done(&errand.authority, &errand.id)];
+        match errand.topic.as_str() {
+            RENDER => {
+                let case: CaseRef =
+                    errand.payload.parse().map_err(|_| unusable("a case", &errand.payload))?;
+                self.render(&Caller::system("render"), case, finished).await.map(|_| ())
+            }
+            DELIVER => {
+                let authority = AuthorityId::parse(&errand.authority);
+                let authority = authority.map_err(|_| unusable("an authority", &errand.authority))?;
+                let push = PushId::parse(&errand.payload).map_err(|_| unusable("a push", &errand.payload))?;
+                // The department's board reads the same store, so being written down is being delivered.
+                self.deliver_push(&Caller::system("deliver"), authority, push, "board", finished).await
+            }
+            other => Err(unusable("a topic that this build knows", other)),
+        }
+    }
+
+    /// Gives places to new events and signs checkpoints, authority by authority.
+    async fn notarise(&self) -> Result<usize, ActError> {
+        let mut made = 0;
+        for authority in self.store.authorities_with_pending().await? {
+            match self.notarise_one(&authority).await {
+                Ok(checkpoint) => made += usize::from(checkpoint),
+                Err(error) => {
+                    tracing::error!(%error, authority, "the log of an authority could not be signed");
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    async fn notarise_one(&self, authority: &str) -> Result<bool, ActError> {
+        let key = self.ports.signer.active(Purpose::Log, Some(authority))?;
+        let size = self.store.latest_checkpoint(authority).await?.map_or(0, |newest| newest.size);
+        let authorisation = Authorisation::Checkpoint { authority: authority.to_owned(), size };
+        let holder = &*self.ports.signer;
+        let sign = |message: &[u8]| {
+            sign_message(holder, &key.id, message, &authorisation).map_err(|error| error.to_string())
+        };
+        let now = self.now().as_millisecond();
+        Ok(self.store.notarise(authority, PLACED, now, &sign, &key.id).await?.is_some())
+    }
+}

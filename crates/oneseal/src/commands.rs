@@ -1,0 +1,74 @@
+//! The commands: one file for each. Here is only the list of them.
+
+mod backup;
+mod calendar;
+mod code;
+mod demo;
+mod doctor;
+mod key;
+mod log;
+mod migrate;
+mod restore;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Answer;
+
+/// One bureau, one window, one seal.
+///
+/// Results go to standard output, reasons to standard error. Exit codes: 0 yes or done, 1 no or invalid,
+/// 2 used wrongly, 3 failed.
+#[derive(Debug, Parser)]
+#[command(name = "oneseal", version)]
+pub struct OneSeal {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start a demonstration with keys, accounts and one permit of one county.
+    Demo(demo::Args),
+    /// Open the office to browsers and programs.
+    Serve(serve::Args),
+    /// Check codes that a standard defines.
+    #[command(subcommand)]
+    Code(code::Command),
+    /// Count working days by the legal calendar.
+    #[command(subcommand)]
+    Calendar(calendar::Command),
+    /// Make the database, or bring its schema up to this release.
+    Migrate(migrate::Args),
+    /// Verify the log, and prove what lies in it.
+    #[command(subcommand)]
+    Log(log::Command),
+    /// Make, list and rotate keys.
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Copy database, files and keys into a new folder.
+    Backup(backup::Args),
+    /// Put a backup into a new data folder.
+    Restore(restore::Args),
+    /// Say what is wrong with an installation, and how to put it right.
+    Doctor(doctor::Args),
+}
+
+impl OneSeal {
+    /// Does what was asked.
+    pub async fn run(self) -> Result<Answer, Failure> {
+        match self.command {
+            Command::Demo(args) => args.run().await,
+            Command::Serve(args) => args.run().await,
+            Command::Code(command) => Ok(command.run()),
+            Command::Calendar(command) => Ok(command.run()),
+            Command::Migrate(args) => args.run().await,
+            Command::Log(command) => command.run().await,
+            Command::Key(command) => command.run(),
+            Command::Backup(args) => args.run().await,
+            Command::Restore(args) => args.run(),
+            Command::Doctor(args) => args.run().await,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Serves an office until it is told to stop, and lets its workers finish their round.
+//!
+//! What must never live here: routes. The surprising thing: the workers stop after the last answer was given, so an
+//! act that was acknowledged is never without its errands for longer than a restart takes.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use oneseal_app::Office;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
+
+use crate::failure::Failure;
+
+/// How long the workers rest when nothing is to be done.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Takes the address, so that nothing is promised before it is there.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::NotReady(format!("cannot listen on {address}: {error}; choose another with --listen"))
+    })
+}
+
+/// Serves until an interrupt or a termination arrives.
+pub async fn serve(office: Arc<Office>, listener: TcpListener) -> Result<(), Failure> {
+    let broken = |error: std::io::Error| Failure::NotReady(format!("the server stopped: {error}"));
+    let mut terminated = signal(SignalKind::terminate()).map_err(broken)?;
+    let stop = Arc::new(Notify::new());
+    let workers = {
+        let (office, stop) = (Arc::clone(&office), Arc::clone(&stop));
+        tokio::spawn(async move { office.keep_working("server", PAUSE, &Notify::new(), &stop).await })
+    };
+    let told_to_stop = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+    };
+    let served =
+        axum::serve(listener, oneseal_web::router::router(office)).with_graceful_shutdown(told_to_stop).await;
+    stop.notify_one();
+    workers.await.map_err(|error| broken(error.into()))?;
+    served.map_err(broken)
+}

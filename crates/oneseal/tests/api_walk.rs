@@ -1,0 +1,119 @@
+//! The page about the programming interface, run as it stands: a demonstration, curl, and one case from submission to
+//! rating. Then the server is stopped, and what it wrote down must verify.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const ONESEAL: &str = env!("CARGO_BIN_EXE_oneseal");
+
+/// A demonstration that ends with the test.
+struct Demo {
+    process: Child,
+    url: String,
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+impl Demo {
+    fn start(data: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = format!("127.0.0.1:{port}");
+        let process = Command::new(ONESEAL)
+            .args(["demo", "--listen", &address, "--data"])
+            .arg(data)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut demo = Self { process, url: format!("http://{address}") };
+        let until = Instant::now() + Duration::from_mins(1);
+        while !demo.is_ready() {
+            assert!(demo.process.try_wait().unwrap().is_none(), "the demonstration stopped");
+            assert!(Instant::now() < until, "the demonstration is not ready after a minute");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        demo
+    }
+
+    fn is_ready(&self) -> bool {
+        let url = format!("{}/readyz", self.url);
+        Command::new("curl").args(["-sf", "-o", "/dev/null", &url]).status().unwrap().success()
+    }
+
+    /// Asks it to stop, as a service manager would.
+    fn stop(mut self) {
+        let pid = self.process.id().to_string();
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+        assert!(self.process.wait().unwrap().success(), "a polite stop is a success");
+    }
+}
+
+fn commands() -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let blocks = page.split("```bash\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+fn walk(demo: &Demo, data: &Path) -> Output {
+    let mut bash = Command::new("bash");
+    bash.arg("-c").arg(commands()).env("URL", &demo.url).env("DATA", data).output().unwrap()
+}
+
+fn verify(data: &Path) -> Output {
+    let mut oneseal = Command::new(ONESEAL);
+    oneseal.args(["log", "verify", "--data"]).arg(data);
+    oneseal.arg("--password-file").arg(data.join("demo-key-password")).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_page_about_the_interface_runs_as_it_stands_and_its_log_verifies() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let demo = Demo::start(&data);
+    let walked = walk(&demo, &data);
+    let said = text(&walked.stdout);
+    assert!(walked.status.success(), "{said}\n{}", text(&walked.stderr));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.last(), Some(&"case.wrong-stage"), "{said}");
+    for line in ["closed", "%PDF-"] {
+        assert!(lines.contains(&line), "{line} in {said}");
+    }
+    assert!(said.contains(" case.issued "), "{said}");
+    demo.stop();
+    let verified = verify(&data);
+    assert!(verified.status.success(), "{}{}", text(&verified.stdout), text(&verified.stderr));
+}
+
+#[test]
+fn a_demonstration_that_was_killed_goes_on_with_the_same_accounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    drop(Demo::start(&data));
+    let accounts = std::fs::read_to_string(data.join("demo-accounts.json")).unwrap();
+    Demo::start(&data).stop();
+    assert_eq!(std::fs::read_to_string(data.join("demo-accounts.json")).unwrap(), accounts);
+    assert!(verify(&data).status.success());
+}
+
+#[test]
+fn a_folder_that_no_demonstration_made_is_not_reset() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("precious"), "x").unwrap();
+    let mut oneseal = Command::new(ONESEAL);
+    let refused = oneseal.args(["demo", "--reset", "--data"]).arg(folder.path()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    assert!(folder.path().join("precious").exists());
+}

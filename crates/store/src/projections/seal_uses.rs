@@ -1,0 +1,91 @@
+//! Uses of seals, for the seal's register.
+//!
+//! Whether a use was lawful must never be decided here.
+//!
+//! Surprising: a use is a record of its own and not an event of the seal, whose stream would grow without end.
+
+use crate::failure::Failure;
+use crate::params;
+use crate::sql::sql;
+use crate::store::{Statement, Store};
+use crate::value::Row;
+
+sql! {
+    /// Adds one.
+    ADD = "INSERT INTO seal_uses (authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// A page of the uses of a seal, newest first.
+    OF_SEAL = "SELECT authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at FROM seal_uses WHERE authority = $1 AND seal = $2 AND (used_at, id) < ($3, $4) ORDER BY used_at DESC, id DESC LIMIT $5";
+}
+
+/// One use of a seal.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct SealUseRow {
+    /// The authority.
+    pub authority: String,
+    /// Its identity.
+    pub id: String,
+    /// The seal.
+    pub seal: String,
+    /// The key behind it.
+    pub key_id: String,
+    /// Who sealed.
+    pub operator: String,
+    /// The case.
+    pub case_id: String,
+    /// The certificate.
+    pub certificate: String,
+    /// SM3 over the bytes that were signed.
+    pub document_digest: String,
+    /// SM3 of the sealed file.
+    pub sealed_digest: String,
+    /// When.
+    pub used_at: i64,
+}
+
+impl SealUseRow {
+    /// The statement that adds it.
+    pub fn add(&self) -> Statement {
+        let params = params![
+            &self.authority,
+            &self.id,
+            &self.seal,
+            &self.key_id,
+            &self.operator,
+            &self.case_id,
+            &self.certificate,
+            &self.document_digest,
+            &self.sealed_digest,
+            self.used_at,
+        ];
+        Statement::one(ADD, params)
+    }
+
+    fn from_row(row: &Row) -> Result<Self, Failure> {
+        Ok(Self {
+            authority: row.string("authority")?,
+            id: row.string("id")?,
+            seal: row.string("seal")?,
+            key_id: row.string("key_id")?,
+            operator: row.string("operator")?,
+            case_id: row.string("case_id")?,
+            certificate: row.string("certificate")?,
+            document_digest: row.string("document_digest")?,
+            sealed_digest: row.string("sealed_digest")?,
+            used_at: row.int("used_at")?,
+        })
+    }
+}
+
+impl Store {
+    /// A page of the uses of a seal, newest first, before `(used_at, id)` (`(i64::MAX, "")` to begin).
+    pub async fn seal_uses(
+        &self,
+        authority: &str,
+        seal: &str,
+        before: (i64, &str),
+        limit: u32,
+    ) -> Result<Vec<SealUseRow>, Failure> {
+        let rows = self.rows(OF_SEAL, params![authority, seal, before.0, before.1, limit]).await?;
+        rows.iter().map(SealUseRow::from_row).collect()
+    }
+}

@@ -1,0 +1,168 @@
+//! Plain tables: accounts, sessions, tokens, vault, files, references, numbers.
+
+use std::collections::BTreeSet;
+
+use oneseal_store::{Account, ApiToken, Failure, FileRecord, Session, VaultIndex, VaultRecord};
+
+use crate::ground::{HOME, NOW};
+
+fn account(login: &str) -> Account {
+    Account {
+        id: format!("id-{login}"),
+        login: login.to_owned(),
+        kind: "staff".to_owned(),
+        authority: Some(HOME.to_owned()),
+        password_hash: None,
+        body: "{}".to_owned(),
+        revision: 1,
+        created_at: NOW,
+        disabled_at: None,
+        failed_logins: 0,
+        locked_until: 0,
+    }
+}
+
+on_both!(accounts_are_unique_by_login_and_changed_only_as_they_were_seen, |ground| {
+    let store = &ground.store;
+    store.add_account(&account("wang")).await.unwrap();
+    let twin = Account { id: "other".to_owned(), ..account("wang") };
+    assert!(matches!(store.add_account(&twin).await, Err(Failure::Exists { .. })));
+    let seen = store.account_by_login("wang").await.unwrap().unwrap();
+    assert_eq!(seen, account("wang"));
+    let changed = Account { password_hash: Some("hash".to_owned()), ..seen.clone() };
+    store.change_account(&changed).await.unwrap();
+    assert!(matches!(store.change_account(&changed).await, Err(Failure::RowCount { .. })));
+    store.count_failed_login(&seen.id, NOW + 5).await.unwrap();
+    store.count_failed_login(&seen.id, NOW + 9).await.unwrap();
+    let locked = store.account(&seen.id).await.unwrap().unwrap();
+    assert_eq!((locked.failed_logins, locked.locked_until, locked.revision), (2, NOW + 9, 2));
+    store.forget_failed_logins(&seen.id).await.unwrap();
+    store.add_account(&account("li")).await.unwrap();
+    let page = store.accounts("", 10).await.unwrap();
+    assert_eq!(page.iter().map(|account| account.login.as_str()).collect::<Vec<_>>(), ["li", "wang"]);
+    assert_eq!(page[1].failed_logins, 0);
+});
+
+on_both!(sessions_and_tokens_end, |ground| {
+    let store = &ground.store;
+    let session = Session {
+        digest: "d".to_owned(),
+        account_id: "a".to_owned(),
+        body: "{}".to_owned(),
+        created_at: NOW,
+        seen_at: NOW,
+        expires_at: NOW + 10,
+    };
+    store.add_session(&session).await.unwrap();
+    assert_eq!(store.session("d", NOW).await.unwrap(), Some(session.clone()));
+    assert_eq!(store.session("d", NOW + 10).await.unwrap(), None);
+    let longer = Session { expires_at: NOW + 20, ..session.clone() };
+    assert!(store.touch_session(&longer).await.unwrap());
+    assert_eq!(store.session("d", NOW + 10).await.unwrap(), Some(longer));
+    assert_eq!(store.sweep_sessions(NOW + 20).await.unwrap(), 1);
+    assert!(!store.touch_session(&session).await.unwrap());
+    for digest in ["e", "f", "g"] {
+        store.add_session(&Session { digest: digest.to_owned(), ..session.clone() }).await.unwrap();
+    }
+    store.end_session("e").await.unwrap();
+    store.end_sessions("a").await.unwrap();
+    assert_eq!(store.sweep_sessions(i64::MAX).await.unwrap(), 0);
+
+    let token = ApiToken {
+        digest: "t".to_owned(),
+        account_id: "a".to_owned(),
+        label: "desk".to_owned(),
+        created_at: NOW,
+        expires_at: None,
+        revoked_at: None,
+    };
+    store.add_api_token(&token).await.unwrap();
+    assert_eq!(store.api_token("t", NOW).await.unwrap(), Some(token.clone()));
+    assert!(!store.revoke_api_token("somebody", "t", NOW).await.unwrap());
+    assert!(store.revoke_api_token("a", "t", NOW).await.unwrap());
+    assert_eq!(store.api_token("t", NOW).await.unwrap(), None);
+    assert_eq!(store.api_tokens("a").await.unwrap(), [ApiToken { revoked_at: Some(NOW), ..token }]);
+});
+
+on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
+    let store = &ground.store;
+    let record = VaultRecord {
+        authority: HOME.to_owned(),
+        id: "p-1".to_owned(),
+        kind: "person".to_owned(),
+        key_id: "k-1".to_owned(),
+        wrapped_key: Some(vec![0, 1, 255]),
+        ciphertext: Some(vec![2; 300]),
+        index_a: Some("a".to_owned()),
+        index_b: Some("b".to_owned()),
+        created_at: NOW,
+        erased_at: None,
+    };
+    store.write(vec![record.clone().add()]).await.unwrap();
+    for (index, value) in [(VaultIndex::A, "a"), (VaultIndex::B, "b")] {
+        let found = store.vault_by_index(HOME, "person", index, value, "", 10).await.unwrap();
+        assert_eq!(found, std::slice::from_ref(&record));
+    }
+    store.write(vec![record.rewrap(vec![9], "k-2")]).await.unwrap();
+    assert_eq!(store.vault_by_key(HOME, "k-2", "", 10).await.unwrap()[0].wrapped_key, Some(vec![9]));
+    store.write(vec![VaultRecord::erase(HOME, "p-1", NOW + 1)]).await.unwrap();
+    let left = store.vault_record(HOME, "p-1").await.unwrap().unwrap();
+    assert_eq!((left.wrapped_key, left.ciphertext, left.index_a, left.index_b), (None, None, None, None));
+    assert_eq!(left.erased_at, Some(NOW + 1));
+    assert!(store.write(vec![VaultRecord::erase(HOME, "p-1", NOW)]).await.is_err());
+});
+
+on_both!(a_file_hangs_on_one_case_only, |ground| {
+    let store = &ground.store;
+    let file = FileRecord {
+        authority: HOME.to_owned(),
+        id: "f-1".to_owned(),
+        case_id: String::new(),
+        name: "营业执照.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 1234,
+        digest: "d".to_owned(),
+        purpose: "material".to_owned(),
+        wrapped_key: Some(vec![1]),
+        key_id: Some("k".to_owned()),
+        created_at: NOW,
+        erased_at: None,
+    };
+    store.write(vec![file.clone().add(), FileRecord::attach(HOME, "f-1", "c-1")]).await.unwrap();
+    assert!(store.write(vec![FileRecord::attach(HOME, "f-1", "c-2")]).await.is_err());
+    let attached = FileRecord { case_id: "c-1".to_owned(), ..file };
+    assert_eq!(store.files_of_case(HOME, "c-1").await.unwrap(), std::slice::from_ref(&attached));
+    assert_eq!(store.file(HOME, "f-1").await.unwrap(), Some(attached));
+    store.write(vec![FileRecord::erase(HOME, "f-1", NOW)]).await.unwrap();
+    assert_eq!(store.file(HOME, "f-1").await.unwrap().unwrap().wrapped_key, None);
+});
+
+on_both!(publishing_the_same_again_makes_no_new_version, |ground| {
+    let store = &ground.store;
+    let first = store.publish_reference("calendar", "2026", "{\"v\":1}", "State Council", NOW).await.unwrap();
+    let again =
+        store.publish_reference("calendar", "2026", "{\"v\":1}", "State Council", NOW + 1).await.unwrap();
+    assert_eq!((first.version, &again), (1, &first));
+    let second =
+        store.publish_reference("calendar", "2026", "{\"v\":2}", "State Council", NOW).await.unwrap();
+    assert_eq!(second.version, 2);
+    assert_eq!(store.reference("calendar", "2026").await.unwrap(), Some(second.clone()));
+    assert_eq!(store.reference_version("calendar", "2026", 1).await.unwrap(), Some(first.clone()));
+    assert_eq!(store.reference_history("calendar", "2026").await.unwrap(), [first, second.clone()]);
+    assert_eq!(store.references("calendar", "", 10).await.unwrap(), [second]);
+    assert_eq!(store.reference_stamp("calendar").await.unwrap(), 2);
+});
+
+on_both!(a_number_is_given_out_once_however_many_ask, |ground| {
+    let callers: Vec<_> = (0..16)
+        .map(|_| {
+            let store = ground.store.clone();
+            tokio::spawn(async move { store.take_numbers(HOME, "case-2026", 3).await.unwrap() })
+        })
+        .collect();
+    let mut firsts = BTreeSet::new();
+    for caller in callers {
+        firsts.insert(caller.await.unwrap());
+    }
+    assert_eq!(firsts, (0..16).map(|block| block * 3 + 1).collect());
+});

@@ -1,0 +1,44 @@
+//! Items: what can be applied for, and where.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use oneseal_app::Office;
+use oneseal_domain::ids::AuthorityId;
+use oneseal_domain::item::ItemRevision;
+use serde_json::{Value, json};
+
+use crate::api::{Named, Told, words};
+use crate::problem::Problem;
+
+/// Every item of every authority, in the revision that was published last.
+pub async fn list(State(office): State<Arc<Office>>) -> Json<Value> {
+    let rules = office.rules();
+    let in_force = rules.guides.iter().filter(|guide| {
+        rules.guide(guide.authority, guide.code.as_str()).is_ok_and(|last| last.digest == guide.digest)
+    });
+    let line = |guide: &Arc<ItemRevision>| {
+        json!({
+            "authority": guide.authority,
+            "code": guide.code,
+            "revision": guide.revision,
+            "name": guide.name,
+            "summary": guide.summary,
+        })
+    };
+    Json(json!({ "items": in_force.map(line).collect::<Vec<_>>() }))
+}
+
+/// The whole guide of an item.
+pub async fn show(
+    State(office): State<Arc<Office>>,
+    headers: HeaderMap,
+    Named((authority, code)): Named<(AuthorityId, String)>,
+) -> Result<Json<ItemRevision>, Told> {
+    let guide = office.rules().guide(authority, &code);
+    guide
+        .map(|guide| Json(ItemRevision::clone(&guide)))
+        .map_err(|refused| Told(Problem::of(refused.into()), words(&headers)))
+}

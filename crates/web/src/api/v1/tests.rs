@@ -1,0 +1,256 @@
+//! One permit, all the way, over HTTP.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use oneseal_app::Role;
+use oneseal_app::accounts::NewAccount;
+use oneseal_app::testing::{HOME, TestOffice, home};
+use oneseal_domain::ids::UserId;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::files::sniff;
+use crate::router::router;
+
+struct Door {
+    office: TestOffice,
+    router: Router,
+    tokens: BTreeMap<&'static str, String>,
+}
+
+struct Answer {
+    status: StatusCode,
+    revision: String,
+    body: Value,
+}
+
+impl Door {
+    async fn open() -> Self {
+        let office = TestOffice::open("2021-03-12").await;
+        let mut tokens = BTreeMap::new();
+        for (login, role) in [
+            ("chen", Role::Applicant),
+            ("liu", Role::Applicant),
+            ("wang", Role::Window),
+            ("li", Role::Reviewer),
+            ("zhao", Role::Checker),
+            ("sun", Role::SealOperator),
+            ("zhou", Role::Supervisor),
+        ] {
+            tokens.insert(login, add(&office, login, role).await);
+        }
+        let router = router(Arc::clone(&office.office));
+        Self { office, router, tokens }
+    }
+
+    async fn send(
+        &self,
+        who: &str,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, "en");
+        if !who.is_empty() {
+            request = request.header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", self.tokens.get(who).map_or("none", String::as_str)),
+            );
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+        let revision = response.headers().get(header::ETAG).map(|tag| tag.to_str().unwrap().to_owned());
+        let status = response.status();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        Answer { status, revision: revision.unwrap_or_default(), body }
+    }
+
+    async fn get(&self, who: &str, path: &str) -> Answer {
+        self.send(who, "GET", path, &[], Vec::new()).await
+    }
+
+    async fn act(&self, who: &str, path: &str, key: &str, seen: &str, said: &Value) -> Answer {
+        let headers = [("idempotency-key", key), ("if-match", seen)];
+        self.send(who, "POST", path, &headers, said.to_string().into_bytes()).await
+    }
+
+    async fn submitted(&self) -> (String, Answer) {
+        let mut materials = Vec::new();
+        for material in ["application", "layout_plan", "equipment_list", "safety_rules"] {
+            let path = format!("/api/v1/files?authority={HOME}&name={material}.pdf");
+            let answer = self.send("chen", "POST", &path, &[], b"%PDF-1.7 sample".to_vec()).await;
+            assert_eq!(answer.status, 201);
+            materials.push(json!({ "material": material, "file": answer.body["file"] }));
+        }
+        let application = json!({
+            "authority": HOME,
+            "item": "food_business",
+            "applicant": { "name": "陈小明", "code": "140822188512010027", "phone": "13800138000" },
+            "form": {
+                "business_name": "老陈面馆", "uscc": "91140822MA0K000219", "principal": "陈小明",
+                "principal_id": "140822188512010027", "phone": "13800138000", "premises": "后土路一号",
+                "business_type": "catering", "project": "hot-food", "employees": "5",
+            },
+            "materials": materials,
+        });
+        let answer = self.act("chen", "/api/v1/cases", "submit-1", "", &application).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        (format!("/api/v1/cases/{}", answer.body["case"].as_str().unwrap()), answer)
+    }
+}
+
+async fn add(office: &TestOffice, login: &str, role: Role) -> String {
+    let user: UserId = login.parse().unwrap();
+    let citizen = role == Role::Applicant;
+    let new = NewAccount {
+        user: user.clone(),
+        name: login.to_owned(),
+        roles: vec![role],
+        authority: (!citizen).then(home),
+        department: (role == Role::Supervisor).then(|| "market_regulation".to_owned()),
+    };
+    office.add_account(new, "Wanrong-2021!").await.unwrap();
+    office.add_token(&user, "test").await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permit_goes_all_the_way_over_http() {
+    let door = Door::open().await;
+    let (case, submitted) = door.submitted().await;
+    let act = async |who: &str, word: &str, seen: &str, said: Value| {
+        let answer = door.act(who, &format!("{case}/{word}"), &format!("{who}-{word}"), seen, &said).await;
+        assert!(answer.status.is_success(), "{word}: {} {}", answer.status, answer.body);
+        answer
+    };
+    let accepted = act("wang", "accept", &submitted.revision, json!({})).await;
+    assert_eq!(accepted.body["stage"], "under-review");
+    let clock = door.get("wang", &format!("{case}/clock")).await;
+    assert_eq!(
+        (&clock.body["light"], &clock.body["promised"]["due"]),
+        (&json!("green"), &json!("2021-03-19"))
+    );
+
+    let said = json!({ "recommendation": "grant", "opinion": "材料齐全" });
+    let reviewed = act("li", "review", &accepted.revision, said).await;
+    act("zhao", "check", &reviewed.revision, json!({ "verdict": "grant", "opinion": "同意" })).await;
+    door.office.drain().await;
+
+    let shown = door.get("sun", &case).await;
+    assert_eq!(shown.body["stage"], "certificate-making");
+    let document = json!({ "document": shown.body["document"]["digest"] });
+    let issued = act("sun", "issue", &shown.revision, document).await;
+    let served = act("wang", "serve", &issued.revision, json!({ "method": "electronic" })).await;
+    assert_eq!(served.body["stage"], "closed");
+    act("chen", "rate", "", json!({ "level": 5 })).await;
+
+    door.office.drain().await;
+    let waiting = door.get("zhou", "/api/v1/pushes").await;
+    let pushes = waiting.body["pushes"].as_array().unwrap();
+    assert_eq!(pushes.len(), 2, "the decision and the certificate: {}", waiting.body);
+    for (n, push) in pushes.iter().enumerate() {
+        let push = push["push"].as_str().unwrap();
+        let path = format!("/api/v1/pushes/{HOME}/{push}/sign-off");
+        let signed = door.act("zhou", &path, &format!("sign-{n}"), "", &json!({})).await;
+        assert_eq!(signed.status, 204, "{}", signed.body);
+    }
+    let left = door.get("zhou", "/api/v1/pushes").await;
+    assert_eq!(left.body["pushes"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_wrong_says_what_to_do() {
+    let door = Door::open().await;
+    let (case, submitted) = door.submitted().await;
+    let (accept, seen) = (format!("{case}/accept"), submitted.revision.as_str());
+    let none = json!({});
+    let review = json!({ "recommendation": "grant", "opinion": "好" });
+    for (answer, status, code) in [
+        (door.act("", &accept, "k1", seen, &none).await, 401, "request.sign-in"),
+        (door.act("nobody", &accept, "k2", seen, &none).await, 401, "request.sign-in"),
+        (door.act("li", &accept, "k3", seen, &none).await, 403, "caller.not-permitted"),
+        (door.act("wang", &accept, "", seen, &none).await, 400, "request.key-missing"),
+        (door.act("wang", &accept, "k4", "", &none).await, 428, "request.revision-missing"),
+        (door.act("wang", &accept, "k5", "\"99\"", &none).await, 412, "case.stale-revision"),
+        (door.act("wang", &accept, "k6", seen, &json!({ "x": 1 })).await, 400, "request.malformed"),
+        (door.act("wang", &format!("{case}/lapse"), "k7", seen, &none).await, 404, "request.not-found"),
+        (door.act("wang", "/api/v1/cases/x/accept", "k8", seen, &none).await, 404, "request.not-found"),
+        (door.act("li", &format!("{case}/review"), "k9", seen, &review).await, 409, "case.wrong-stage"),
+        (door.get("liu", &case).await, 403, "caller.not-permitted"),
+        (door.get("", &format!("/api/v1/items/{HOME}/x")).await, 404, "item.unknown"),
+        (door.get("wang", "/api/v1/worklist?role=window&limit=x").await, 400, "request.malformed"),
+        (door.get("", "/nowhere").await, 404, "request.not-found"),
+    ] {
+        assert_eq!(
+            (answer.status.as_u16(), answer.body["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            answer.body
+        );
+        assert!(answer.body["way_out"].as_str().is_some_and(|text| !text.is_empty()), "{code}");
+    }
+    let path = format!("/api/v1/files?authority={HOME}&name=a.pdf");
+    let page = door.send("chen", "POST", &path, &[], b"<html>".to_vec()).await;
+    let large = door.send("chen", "POST", &path, &[], vec![0; 22 << 20]).await;
+    assert_eq!((large.status.as_u16(), &large.body["code"]), (413, &json!("request.too-large")));
+    assert_eq!(page.status, 415, "the content counts, not the name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_act_sent_twice_happens_once() {
+    let door = Door::open().await;
+    let (case, submitted) = door.submitted().await;
+    let path = format!("{case}/accept");
+    let first = door.act("wang", &path, "once", &submitted.revision, &json!({})).await;
+    let second = door.act("wang", &path, "once", &submitted.revision, &json!({})).await;
+    assert_eq!((first.status, &first.body, &first.revision), (second.status, &second.body, &second.revision));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worklist_shows_what_waits_page_by_page_to_those_whose_it_is() {
+    let door = Door::open().await;
+    let (case, _) = door.submitted().await;
+    let first = door.get("wang", "/api/v1/worklist?role=window&limit=1").await;
+    assert_eq!(
+        first.body["cases"][0]["case"].as_str(),
+        case.strip_prefix("/api/v1/cases/"),
+        "{}",
+        first.body
+    );
+    let next = first.body["next"].as_str().unwrap();
+    let second = door.get("wang", &format!("/api/v1/worklist?role=window&limit=1&after={next}")).await;
+    assert_eq!((&second.body["cases"], &second.body["next"]), (&json!([]), &Value::Null));
+    assert_eq!(door.get("li", "/api/v1/worklist?role=window").await.status, 403);
+    assert_eq!(door.get("wang", "/api/v1/worklist?role=x").await.status, 400);
+    assert_eq!(door.get("wang", "/api/v1/worklist?role=window&after=x").await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_may_see_what_can_be_applied_for_and_whether_we_are_ready() {
+    let door = Door::open().await;
+    let items = door.get("", "/api/v1/items").await;
+    assert_eq!(items.body["items"][0]["code"], "food_business");
+    let guide = door.get("", &format!("/api/v1/items/{HOME}/food_business")).await;
+    assert_eq!(guide.body["limits"]["promised"]["days"], 5);
+    for path in ["/healthz", "/readyz", "/static/oneseal.css"] {
+        assert_eq!(door.get("", path).await.status, 200, "{path}");
+    }
+}
+
+#[test]
+fn a_file_is_what_its_first_bytes_say() {
+    assert_eq!(sniff(b"%PDF-1.7"), Some("application/pdf"));
+    assert_eq!(sniff(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+    assert_eq!(sniff(b"\x89PNG\r\n\x1a\n"), Some("image/png"));
+    assert_eq!(sniff(b"MZ"), None);
+    assert_eq!(sniff(b""), None);
+}

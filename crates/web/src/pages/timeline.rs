@@ -1,0 +1,108 @@
+//! The timeline of a case: what happened, when, by whom, and with which words.
+//!
+//! What lives here: how an event is told. What must never live here: personal data; events carry none. The surprising
+//! thing: the match is closed, so a new event cannot be forgotten here.
+
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, offset};
+use oneseal_domain::case::Event;
+
+use crate::locale::Words;
+
+/// One event, told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// `2021-03-12 09:30` in the office's time.
+    pub at: String,
+    /// What happened.
+    pub what: String,
+    /// Who did it.
+    pub by: String,
+    /// The reason or opinion.
+    pub note: String,
+}
+
+/// An actor as people read it: `system:clock` by its word, everybody else by the account.
+pub fn who(words: &Words, actor: &str) -> String {
+    match actor.split_once(':') {
+        Some(("system", part)) => words.say_or(&format!("system-{part}"), part),
+        Some((_, account)) => account.to_owned(),
+        None => actor.to_owned(),
+    }
+}
+
+impl Moment {
+    /// Tells one event of a case.
+    pub fn of(words: &Words, at: Timestamp, event: &Event) -> Self {
+        let (by, note) = match event {
+            Event::Submitted(event) => (&*event.by, event.number.clone()),
+            Event::Accepted(event) => (&*event.by, String::new()),
+            Event::AcceptanceRefused(event) => (&*event.by, event.reason.clone()),
+            Event::SupplementRequested(event) => {
+                let defects: Vec<&str> = event.defects.iter().map(|one| one.defect.as_str()).collect();
+                (&*event.by, defects.join("；"))
+            }
+            Event::Supplied(event) => (&*event.by, String::new()),
+            Event::Reviewed(event) => (&*event.by, event.opinion.clone()),
+            Event::Returned(event) => (&*event.by, event.opinion.clone()),
+            Event::Granted(event) => (&*event.record.checker, event.record.reasons.clone()),
+            Event::Denied(event) => (&*event.record.checker, event.record.reasons.clone()),
+            Event::ClockSuspended(event) => (&*event.by, event.reason.clone()),
+            Event::ClockResumed(event) => (&*event.by, event.result.clone()),
+            Event::CertificateRendered(_) => ("system:render", String::new()),
+            Event::Issued(event) => (&*event.by, String::new()),
+            Event::Served(event) => (&*event.by, words.say(&Words::key("method", event.method.code()))),
+            Event::DeemedAccepted(_) | Event::Closed(_) => ("system:clock", String::new()),
+            Event::Withdrawn(event) => (&*event.by, event.reason.clone()),
+        };
+        let local = TimeZone::fixed(offset(8)).to_datetime(at);
+        Self {
+            at: local.strftime("%Y-%m-%d %H:%M").to_string(),
+            what: words.say(&Words::key("event", event.kind())),
+            by: who(words, by),
+            note,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Locale;
+    use oneseal_domain::case::{accept, withdraw};
+
+    #[test]
+    fn every_event_has_words() {
+        for locale in Locale::ALL {
+            for kind in Event::KINDS {
+                assert!(locale.words().has(&Words::key("event", kind)), "{kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_is_told_in_the_offices_time() {
+        let accepted = accept::Accepted {
+            by: "staff:wr-window".into(),
+            accepted_on: "2021-03-12".parse().unwrap(),
+            promised_due: "2021-03-19".parse().unwrap(),
+            statutory_due: "2021-04-12".parse().unwrap(),
+            calendar: "v".into(),
+        };
+        let at = "2021-03-12T01:30:00Z".parse().unwrap();
+        let moment = Moment::of(Locale::Zh.words(), at, &accepted.into());
+        assert_eq!((&*moment.at, &*moment.what, &*moment.by), ("2021-03-12 09:30", "已受理", "wr-window"));
+    }
+
+    #[test]
+    fn the_applicants_reason_is_told() {
+        let withdrawn = withdraw::Withdrawn {
+            by: "citizen:c-001".into(),
+            reason: "店面不租了".into(),
+            withdrawn_on: "2021-03-12".parse().unwrap(),
+        };
+        let moment = Moment::of(Locale::En.words(), Timestamp::UNIX_EPOCH, &withdrawn.into());
+        assert_eq!((&*moment.what, &*moment.note), ("Withdrawn by the applicant", "店面不租了"));
+        assert_eq!(who(Locale::En.words(), "system:clock"), "the clock");
+    }
+}
