@@ -8,6 +8,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use oneseal_domain::ids::{AuthorityId, UserId};
+use oneseal_seal::signer::Purpose;
 use oneseal_seal::sm;
 use oneseal_store::{Account, ApiToken, Failure, Session};
 use serde::{Deserialize, Serialize};
@@ -188,6 +189,15 @@ impl Office {
             Some(account) => signed_in(&account).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// A secret of this installation for one use, the same on every node and after every restart.
+    ///
+    /// # Errors
+    /// The key store has no index key.
+    pub fn derived_key(&self, usage: &str) -> Result<[u8; 32], ActError> {
+        let key = self.ports.signer.active(Purpose::Index, None)?.id;
+        Ok(self.ports.signer.mac(&key, format!("derived key: {usage}").as_bytes())?)
     }
 
     async fn open_account(&self, id: &str) -> Result<Option<Account>, ActError> {

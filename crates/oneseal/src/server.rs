@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oneseal_app::Office;
+use oneseal_web::state::{Settings, Web};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
@@ -25,8 +26,10 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// Serves until an interrupt or a termination arrives.
-pub async fn serve(office: Arc<Office>, listener: TcpListener) -> Result<(), Failure> {
+pub async fn serve(office: Arc<Office>, settings: Settings, listener: TcpListener) -> Result<(), Failure> {
     let broken = |error: std::io::Error| Failure::NotReady(format!("the server stopped: {error}"));
+    let web = Web::open(Arc::clone(&office), settings)
+        .map_err(|error| Failure::NotReady(format!("no key for the forms' tokens: {error}")))?;
     let mut terminated = signal(SignalKind::terminate()).map_err(broken)?;
     let stop = Arc::new(Notify::new());
     let workers = {
@@ -40,7 +43,7 @@ pub async fn serve(office: Arc<Office>, listener: TcpListener) -> Result<(), Fai
         }
     };
     let served =
-        axum::serve(listener, oneseal_web::router::router(office)).with_graceful_shutdown(told_to_stop).await;
+        axum::serve(listener, oneseal_web::router::router(web)).with_graceful_shutdown(told_to_stop).await;
     stop.notify_one();
     workers.await.map_err(|error| broken(error.into()))?;
     served.map_err(broken)

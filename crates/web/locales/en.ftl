@@ -368,6 +368,15 @@ sign-in-account = Account
 sign-in-password = Password
 sign-in-button = Sign in
 sign-in-refused = Account or password is not right
+sign-in-locked = The password was wrong several times, so this account rests for now. Minutes until you can try again: { $minutes }
+sign-in-held = You were signed out because nothing happened for a while. What you have just typed can be sent once you have signed in.
+
+resume-title = Not sent yet
+resume-detail = You are signed in again. Everything that you typed is still here. Confirm to send it.
+resume-files = If you had chosen files, please choose them again.
+resume-button = Send it now
+
+notice-signed-out = You have signed out.
 
 problem-way-out = What you can do
 problem-rule = Rule: { $rule }

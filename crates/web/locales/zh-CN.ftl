@@ -353,6 +353,15 @@ sign-in-account = 账号
 sign-in-password = 密码
 sign-in-button = 登录
 sign-in-refused = 账号或者密码不正确
+sign-in-locked = 密码连续多次有误，账号暂时不能登录，请在 { $minutes } 分钟后再试
+sign-in-held = 您的登录已过期。登录后，刚才填写的内容可以继续提交。
+
+resume-title = 还没有提交
+resume-detail = 您已重新登录。刚才填写的内容都在，确认后继续提交。
+resume-files = 如果刚才选择了文件，需要重新选择。
+resume-button = 继续提交
+
+notice-signed-out = 您已退出。
 
 problem-way-out = 可以这样做
 problem-rule = 依据：{ $rule }

@@ -6,11 +6,18 @@
 pub mod account;
 pub mod api;
 pub mod assets;
+pub mod cookies;
 pub mod csrf;
+pub mod doors;
 pub mod locale;
 pub mod pages;
 pub mod paging;
+pub mod posted;
 pub mod problem;
+pub mod reply;
 pub mod router;
 pub mod security;
-pub mod visit;
+pub mod session;
+pub mod state;
+#[cfg(test)]
+mod testing;

@@ -174,6 +174,12 @@ impl Problem {
     }
 }
 
+impl From<ActError> for Problem {
+    fn from(error: ActError) -> Self {
+        Self::of(error)
+    }
+}
+
 /// A problem as a person reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken {

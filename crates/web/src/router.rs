@@ -8,22 +8,22 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::{get, post};
 use oneseal_app::Office;
 
 use crate::api::v1;
-use crate::{assets, security, visit};
+use crate::doors::{self, public};
+use crate::state::Web;
+use crate::{assets, security, session};
 
 /// Most bytes of one request: the largest material and a little around it.
 const MOST: usize = 21 << 20;
 
 /// Everything that is served.
-pub fn router(office: Arc<Office>) -> Router {
+pub fn router(web: Web) -> Router {
     Router::new()
-        .route("/", get(visit::portal))
-        .route("/items/{code}", get(visit::guide))
-        .route("/language/{tag}", get(visit::language))
+        .merge(doors::routes())
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route(assets::STYLE_PATH, get(|| async { assets::style() }))
@@ -40,10 +40,11 @@ pub fn router(office: Arc<Office>) -> Router {
         .route("/api/v1/worklist", get(v1::worklist::show))
         .route("/api/v1/pushes", get(v1::pushes::waiting))
         .route("/api/v1/pushes/{authority}/{push}/sign-off", post(v1::pushes::sign_off))
-        .fallback(visit::nowhere)
+        .fallback(public::portal::nowhere)
         .layer(DefaultBodyLimit::max(MOST))
+        .layer(from_fn_with_state(web.clone(), session::keep))
         .layer(map_response(|response| async { security::guard(response) }))
-        .with_state(office)
+        .with_state(web)
 }
 
 /// Ready for acts: the store answers.

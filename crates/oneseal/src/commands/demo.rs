@@ -18,6 +18,7 @@ use oneseal_seal::ca::Names;
 use oneseal_seal::keystore::{Keystore, SOFTWARE_SIGNER_NOTICE};
 use oneseal_seal::signer::Purpose;
 use oneseal_store::Location;
+use oneseal_web::state::Settings;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -79,10 +80,11 @@ impl Args {
         };
         let listener = server::listen(self.listen).await?;
         let keys = keys(&place)?;
-        let office = wiring::office(&place, keys, format!("http://{}/verify/", self.listen)).await?;
+        let public_url = format!("http://{}", self.listen);
+        let office = wiring::office(&place, keys, format!("{public_url}/verify/")).await?;
         let accounts = accounts(&office, &place.data).await?;
         greet(self.listen, &place.data, &accounts);
-        server::serve(Arc::new(office), listener).await?;
+        server::serve(Arc::new(office), Settings { public_url }, listener).await?;
         Ok(Answer::Yes)
     }
 }

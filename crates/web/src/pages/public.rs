@@ -1,5 +1,6 @@
 //! Pages for everybody: verifying a certificate, signing in, and what went wrong.
 
 pub mod problem;
+pub mod resume;
 pub mod sign_in;
 pub mod verify;

@@ -16,6 +16,7 @@ use tower::ServiceExt as _;
 
 use super::files::sniff;
 use crate::router::router;
+use crate::state::{Settings, Web};
 
 struct Door {
     office: TestOffice,
@@ -44,7 +45,7 @@ impl Door {
         ] {
             tokens.insert(login, add(&office, login, role).await);
         }
-        let router = router(Arc::clone(&office.office));
+        let router = router(Web::open(Arc::clone(&office.office), Settings::default()).unwrap());
         Self { office, router, tokens }
     }
 

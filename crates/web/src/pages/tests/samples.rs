@@ -20,10 +20,12 @@ use crate::pages::counter::act::{Act, Seen, form};
 use crate::pages::counter::case::{MaterialRow, Opinion, Sheet, StaffCase};
 use crate::pages::counter::inbox::{Inbox, Tab, WorkLine};
 use crate::pages::public::problem::ProblemPage;
+use crate::pages::public::resume::Resume;
 use crate::pages::public::sign_in::SignIn;
 use crate::pages::public::verify::{Answer, Finding, Verify};
 use crate::pages::supervise::{PushLine, Supervise};
 use crate::pages::{Account, CaseHead, ClockCard, Document, Frame, Link, Moment};
+use crate::posted::Fields;
 use crate::problem::Problem;
 
 const REFERENCE: &str = "140822-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01";
@@ -314,12 +316,15 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         promised: words.days(5, oneseal_domain::clock::LimitUnit::Working),
     };
     let apply = |given: &Given, wrong: &[Wrong]| Apply::of(frame(locale, "citizen"), &item(), given, wrong);
-    let sign_in = |refused| SignIn {
+    let sign_in = |refused: bool| SignIn {
         frame: frame(locale, ""),
         account: "wr-window".into(),
-        refused,
+        error: refused.then(|| words.say("sign-in-refused")),
         back: "/inbox".into(),
+        held: if refused { "[[\"reason\",\"x\"]]".into() } else { String::new() },
     };
+    let held = Fields(vec![("csrf".into(), "old".into()), ("reason".into(), "不办了".into())]);
+    let resume = Resume::of(frame(locale, "citizen"), "/cases/x/withdraw", held);
     let problem =
         |code| ProblemPage::of(frame(locale, "reviewer"), &Problem::own(code), "/inbox").render().unwrap();
     let citizen = |stage, next, clock| citizen_case(locale, stage, next, clock);
@@ -327,6 +332,7 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("portal", portal("", vec![line.clone()]).render().unwrap()),
         ("portal-found", portal("开饭店", vec![line]).render().unwrap()),
         ("portal-nothing", portal("造火箭", Vec::new()).render().unwrap()),
+        ("resume", resume.render().unwrap()),
         ("track", track(None).render().unwrap()),
         ("track-wrong", track(Some(words.say("problem-request-not-found"))).render().unwrap()),
         ("guide", Guide::of(frame(locale, ""), AUTHORITY, &item()).render().unwrap()),

@@ -1,0 +1,108 @@
+//! The portal, the guide of an item, the switch of the language, and addresses that lead nowhere.
+//!
+//! What lives here: what everybody may see of what can be applied for. What must never live here: what a page looks
+//! like. The surprising thing: a lost person gets a page and a lost program a problem document, by what each accepts.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use oneseal_app::Office;
+use oneseal_domain::item::ItemRevision;
+
+use crate::api;
+use crate::cookies::{self, LANGUAGE};
+use crate::doors::Asked;
+use crate::locale::Locale;
+use crate::pages::citizen::guide::Guide;
+use crate::pages::citizen::portal::{ItemLine, Portal};
+use crate::problem::Problem;
+use crate::reply::{Answer, shown};
+use crate::session::{Visit, own};
+use crate::state::Web;
+
+/// A language stays chosen for a year.
+const YEAR: u32 = 31_536_000;
+
+/// The portal.
+pub async fn portal(State(office): State<Arc<Office>>, visit: Visit, Asked(asked): Asked) -> Response {
+    let query = asked.text("q");
+    let (frame, rules) = (visit.frame, office.rules());
+    let found = rules.guides.iter().filter(|guide| fits(guide, query));
+    let items = found.map(|guide| ItemLine::of(frame.words, guide)).collect();
+    shown(&Portal { query: query.to_owned(), items, frame })
+}
+
+/// Whether an item is what somebody looks for, in her words or in ours.
+fn fits(item: &ItemRevision, wanted: &str) -> bool {
+    let wanted = wanted.to_lowercase();
+    let known = item.synonyms.iter().chain([&item.name.zh, &item.name.en]).map(|word| word.to_lowercase());
+    wanted.is_empty() || known.into_iter().any(|word| word.contains(&wanted) || wanted.contains(&word))
+}
+
+/// The guide of an item.
+pub async fn guide(State(office): State<Arc<Office>>, visit: Visit, Path(code): Path<String>) -> Answer {
+    let rules = office.rules();
+    let Some(item) = rules.guides.iter().rev().find(|guide| guide.code.as_str() == code) else {
+        return Err(visit.trouble(Problem::own("item.unknown")));
+    };
+    let authority = rules.organs.get(&item.authority).map_or("", |organ| &organ.name);
+    Ok(shown(&Guide::of(visit.frame, authority, item)))
+}
+
+/// Switches the language and goes back; only ever to a page of ours.
+pub async fn language(State(web): State<Web>, Path(tag): Path<String>, Asked(asked): Asked) -> Response {
+    let locale = Locale::from_tag(&tag).unwrap_or_default();
+    let cookie = cookies::write(web.settings(), LANGUAGE, locale.tag(), Some(YEAR));
+    let to = [(header::LOCATION, own(asked.text("back")).to_owned())];
+    (StatusCode::SEE_OTHER, to, [(header::SET_COOKIE, cookie)]).into_response()
+}
+
+/// An address that leads nowhere.
+pub async fn nowhere(visit: Visit, headers: HeaderMap, uri: axum::http::Uri) -> Response {
+    let problem = Problem::own("request.not-found");
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if uri.path().starts_with("/api/") || !accepts.contains("text/html") {
+        return problem.json(api::words(&headers));
+    }
+    visit.trouble(problem).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Browser;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn somebody_finds_the_guide_in_her_own_words_and_language() {
+        let mut browser = Browser::open().await;
+        let found = browser.get("/?q=%E5%BC%80%E9%A5%AD%E5%BA%97").await;
+        assert!(found.html.contains("/items/food_business") && found.html.contains("食品经营许可"));
+        assert!(browser.get("/?q=zzz").await.html.contains("没有找到相符的事项"));
+        browser.get("/language/en").await;
+        let guide = browser.get("/items/food_business").await;
+        assert_eq!(guide.status, 200);
+        assert!(guide.html.contains("<html lang=\"en\">") && guide.html.contains("5 working days"));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_person_who_is_lost_gets_a_page_with_a_way_out() {
+        let mut browser = Browser::open().await;
+        for path in ["/nowhere", "/items/x"] {
+            let page = browser.get(path).await;
+            assert_eq!(page.status, 404, "{path}");
+            assert!(page.html.contains("可以这样做"), "{path}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_language_switch_leads_back_and_never_away() {
+        let mut browser = Browser::open().await;
+        for (back, to) in
+            [("%2Fitems%2Fx", "/items/x"), ("%2F%2Fevil.example", "/"), ("https%3A%2F%2Fevil", "/")]
+        {
+            let page = browser.get(&format!("/language/en?back={back}")).await;
+            assert_eq!((page.status.as_u16(), page.to.as_str()), (303, to));
+        }
+    }
+}

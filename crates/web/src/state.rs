@@ -1,0 +1,66 @@
+//! What every handler may ask for: the office, the key of the forms' tokens, and the settings of this web.
+//!
+//! What lives here: values that are the same for every request. What must never live here: anything about one visitor.
+//! The surprising thing: the key is derived from the installation's key store, so it outlives a restart and is the same
+//! on every node of an office, without being kept anywhere.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use oneseal_app::{ActError, Office};
+
+use crate::csrf;
+
+/// Settings of the web.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The address under which people reach this office, such as `https://oneseal.example`; without a slash at the end.
+    pub public_url: String,
+}
+
+impl Settings {
+    /// Whether people come over TLS, so that cookies may go nowhere else.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// The state of the router.
+#[derive(Debug, Clone)]
+pub struct Web {
+    office: Arc<Office>,
+    csrf: csrf::Key,
+    settings: Arc<Settings>,
+}
+
+impl Web {
+    /// The web of an office.
+    ///
+    /// # Errors
+    /// The key store has no key to derive from.
+    pub fn open(office: Arc<Office>, settings: Settings) -> Result<Self, ActError> {
+        let csrf = csrf::Key::new(office.derived_key("web forms")?);
+        Ok(Self { office, csrf, settings: Arc::new(settings) })
+    }
+
+    /// The office.
+    pub fn office(&self) -> &Arc<Office> {
+        &self.office
+    }
+
+    /// The key under which the tokens of forms are made.
+    pub fn csrf(&self) -> &csrf::Key {
+        &self.csrf
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl FromRef<Web> for Arc<Office> {
+    fn from_ref(web: &Web) -> Self {
+        Self::clone(&web.office)
+    }
+}
