@@ -136,6 +136,35 @@ pub struct Material {
     pub max_bytes: u64,
 }
 
+/// Who approves an extension (XKF 42).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Approver {
+    /// 本行政机关负责人
+    OrganHead,
+    /// 本级人民政府负责人
+    GovernmentHead,
+}
+
+/// How long the time for a decision may be extended; 0 days for not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// Days, in the unit of the limit.
+    pub days: u16,
+    /// Who approves.
+    pub approver: Approver,
+    /// The rule.
+    pub source: String,
+}
+
+impl Default for Extension {
+    /// Ten working days with the approval of the organ's head (XKF 42 ¶1).
+    fn default() -> Self {
+        Self { days: 10, approver: Approver::OrganHead, source: "行政许可法第四十二条".into() }
+    }
+}
+
 /// The limits of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,6 +173,9 @@ pub struct Limits {
     pub statutory: Limit,
     /// By the office's promise; never longer than the statutory one.
     pub promised: Limit,
+    /// How long they may be extended.
+    #[serde(default)]
+    pub extension: Extension,
 }
 
 /// One step on the way (办理环节).
@@ -224,6 +256,9 @@ pub struct StandardItem {
     pub limits: Limits,
     /// Steps.
     pub steps: Vec<Step>,
+    /// Whether two officers look at the place before the review (XKF 34).
+    #[serde(default)]
+    pub survey: bool,
     /// Duties.
     pub duties: DutiesPolicy,
     /// The fee, if any.

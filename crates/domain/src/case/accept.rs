@@ -32,7 +32,7 @@ pub struct Accepted {
 
 pub(super) fn decide(case: &Case, command: Accept, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
     case.must_be_received("accept")?;
-    duties::keep_apart(case, Duty::Accept, &command.by, &facts.guide.duties)?;
+    duties::take(case, Duty::Accept, &command.by, facts)?;
     let missing = case.missing_materials(facts.guide);
     if !missing.is_empty() {
         return Err(Refusal::MaterialMissing { materials: missing });

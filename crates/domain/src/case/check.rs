@@ -88,7 +88,11 @@ pub struct Returned {
 pub(super) fn decide(case: &Case, command: Check, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
     case.must_be("check", Stage::PendingDecision)?;
     case.clock_must_run()?;
-    duties::keep_apart(case, Duty::Check, &command.by, &facts.guide.duties)?;
+    duties::take(case, Duty::Check, &command.by, facts)?;
+    if command.verdict != Verdict::Return {
+        case.hearing_must_be_over(facts.today())?;
+        case.parties_must_be_heard(facts.today())?;
+    }
     if command.verdict != Verdict::Grant && command.opinion.trim().is_empty() {
         return Err(Refusal::ReasonMissing);
     }

@@ -57,7 +57,7 @@ impl Case {
         Some(ClockInput {
             start,
             limit,
-            extra_days: 0,
+            extra_days: self.extra_days,
             pauses: &self.pauses,
             calendar,
             today,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::item::DutiesPolicy;
 
+use super::Facts;
 use super::refusal::Refusal;
 use super::state::Case;
 
@@ -23,6 +24,10 @@ pub enum Duty {
     Check,
     /// 出证
     Issue,
+    /// 勘验或评审
+    Survey,
+    /// 主持听证
+    Preside,
 }
 
 impl Duty {
@@ -33,19 +38,31 @@ impl Duty {
             Self::Review => "review",
             Self::Check => "check",
             Self::Issue => "issue",
+            Self::Survey => "survey",
+            Self::Preside => "preside",
         }
     }
 
     /// Whether one person may hold both duties under this policy.
     pub fn may_join(self, other: Self, policy: &DutiesPolicy) -> bool {
-        use Duty::{Accept, Check, Issue, Review};
+        use Duty::{Accept, Check, Issue, Preside, Review, Survey};
         match (self, other) {
-            (Accept, Accept) | (Review, Review) | (Check, Check) | (Issue, Issue) => true,
+            (Accept, Accept)
+            | (Review, Review)
+            | (Check, Check)
+            | (Issue, Issue)
+            | (Survey, Survey)
+            | (Preside, Preside) => true,
             (Review, Check) | (Check, Review) => policy.immediate,
-            (Accept, Review | Check | Issue)
-            | (Review | Check | Issue, Accept)
-            | (Review | Check, Issue)
-            | (Issue, Review | Check) => !policy.four_way_separation,
+            // The presider is not the reviewing officer (XKF 48(3)); other duties go with presiding.
+            (Review, Preside) | (Preside, Review) => false,
+            (Preside, Accept | Check | Issue | Survey) | (Accept | Check | Issue | Survey, Preside) => true,
+            (Accept, Review | Check | Issue | Survey)
+            | (Review | Check | Issue | Survey, Accept)
+            | (Review | Check, Issue | Survey)
+            | (Issue | Survey, Review | Check)
+            | (Issue, Survey)
+            | (Survey, Issue) => !policy.four_way_separation,
         }
     }
 }
@@ -61,11 +78,25 @@ pub fn keep_apart(case: &Case, wanted: Duty, officer: &str, policy: &DutiesPolic
     }
 }
 
+/// Refuses a duty that was given to somebody else, or that the separation forbids.
+///
+/// # Errors
+/// [`Refusal::AssignedElsewhere`], [`Refusal::SameOfficer`].
+pub(super) fn take(case: &Case, wanted: Duty, officer: &str, facts: &Facts<'_>) -> Result<(), Refusal> {
+    match case.assigned.iter().find(|(duty, _)| *duty == wanted) {
+        Some((_, to)) if to != officer && facts.stands_in_for != Some(to.as_str()) => {
+            Err(Refusal::AssignedElsewhere { to: to.clone() })
+        }
+        Some(_) | None => keep_apart(case, wanted, officer, &facts.guide.duties),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const EVERY: [Duty; 4] = [Duty::Accept, Duty::Review, Duty::Check, Duty::Issue];
+    /// The four of 四分离.
+    const EVERY: [Duty; 5] = [Duty::Accept, Duty::Review, Duty::Check, Duty::Issue, Duty::Survey];
 
     #[test]
     fn reviewer_and_checker_differ_unless_the_item_is_immediate() {
@@ -73,6 +104,14 @@ mod tests {
         assert!(!Duty::Review.may_join(Duty::Check, &promise));
         let immediate = DutiesPolicy { four_way_separation: false, immediate: true };
         assert!(Duty::Review.may_join(Duty::Check, &immediate));
+    }
+
+    #[test]
+    fn whoever_presides_did_not_review() {
+        let policy = DutiesPolicy { four_way_separation: false, immediate: true };
+        assert!(
+            !Duty::Preside.may_join(Duty::Review, &policy) && Duty::Preside.may_join(Duty::Check, &policy)
+        );
     }
 
     #[test]

@@ -55,11 +55,12 @@ pub struct Issued {
 /// The refusal that stands in the way.
 pub fn permit<'c>(case: &'c Case, by: &str, seen: &str, facts: &Facts<'_>) -> Result<&'c Rendered, Refusal> {
     case.must_be("issue", Stage::CertificateMaking)?;
-    duties::keep_apart(case, Duty::Issue, by, &facts.guide.duties)?;
+    duties::take(case, Duty::Issue, by, facts)?;
     let missing = case.missing_materials(facts.guide);
     if !missing.is_empty() {
         return Err(Refusal::GapOpen { materials: missing });
     }
+    case.fee_must_be_settled()?;
     let document = case.document.as_ref().ok_or(Refusal::WrongStage { act: "issue", stage: case.stage })?;
     if document.digest != seen {
         return Err(Refusal::DocumentChanged { seen: seen.to_owned(), now: document.digest.clone() });

@@ -7,7 +7,7 @@ use crate::decider::Decider as _;
 use super::check::Verdict;
 use super::duties::Duty;
 use super::testing::*;
-use super::{Case, Cases, Command, Event, Facts};
+use super::{Case, Cases, Command, Event};
 
 const OFFICERS: [&str; 5] = ["wang", "li", "zhao", "sun", "qian"];
 
@@ -52,7 +52,7 @@ fn live(life: Vec<(u8, Command)>) -> (Vec<Event>, Case) {
     let mut case = Cases::initial();
     for (days, command) in life {
         at += jiff::SignedDuration::from_hours(24 * i64::from(days));
-        let facts = Facts { at, calendar: crate::calendar::Calendar::embedded(), guide: guide() };
+        let facts = facts(at);
         if let Ok(new) = Cases::decide(&case, command, &facts) {
             case = new.iter().fold(case, Cases::evolve);
             events.extend(new);
@@ -113,7 +113,7 @@ proptest! {
         let (events, case) = live(life);
         if case.stage.is_final() {
             let at = noon("2022-03-01");
-            let facts = Facts { at, calendar: crate::calendar::Calendar::embedded(), guide: guide() };
+            let facts = facts(at);
             for (_, command) in more {
                 prop_assert!(Cases::decide(&case, command, &facts).is_err(), "after {events:?}");
             }

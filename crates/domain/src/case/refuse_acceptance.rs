@@ -62,7 +62,7 @@ pub(super) fn decide(
     facts: &Facts<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     case.must_be_received("refuse-acceptance")?;
-    duties::keep_apart(case, Duty::Accept, &command.by, &facts.guide.duties)?;
+    duties::take(case, Duty::Accept, &command.by, facts)?;
     let organ = command.competent_organ.filter(|organ| !organ.trim().is_empty());
     let organ_missing = command.ground == Ground::NotCompetent && organ.is_none();
     if command.reason.trim().is_empty() || organ_missing {

@@ -26,6 +26,8 @@ pub struct RequestSupplement {
     pub by: String,
     /// Everything that is missing or wrong.
     pub defects: Vec<Defect>,
+    /// Working days for handing it in, 1 to 60.
+    pub days: u16,
 }
 
 /// 补正告知: the one notice was given.
@@ -37,6 +39,10 @@ pub struct SupplementRequested {
     pub defects: Vec<Defect>,
     /// The day of the notice.
     pub requested_on: Date,
+    /// Last day for handing it in.
+    pub supply_due: Date,
+    /// The calendar by which the days were counted.
+    pub calendar: String,
 }
 
 pub(super) fn decide(
@@ -45,10 +51,13 @@ pub(super) fn decide(
     facts: &Facts<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     case.must_be_received("request-supplement")?;
-    if let Some(on) = case.supplement_requested_on {
+    if let (false, Some(on)) = (case.may_request_supplement(), case.supplement_requested_on) {
         return Err(Refusal::SupplementOnce { on });
     }
-    duties::keep_apart(case, Duty::Accept, &command.by, &facts.guide.duties)?;
+    if !(1..=60).contains(&command.days) {
+        return Err(Refusal::DaysOutOfRange { least: 1, most: 60 });
+    }
+    duties::take(case, Duty::Accept, &command.by, facts)?;
     if command.defects.is_empty() || command.defects.iter().any(|one| one.defect.trim().is_empty()) {
         return Err(Refusal::NothingNamed);
     }
@@ -65,7 +74,14 @@ pub(super) fn decide(
         return Err(Refusal::MaterialMissing { materials: unnamed });
     }
     Ok(vec![
-        SupplementRequested { by: command.by, defects: command.defects, requested_on: facts.today() }.into(),
+        SupplementRequested {
+            by: command.by,
+            defects: command.defects,
+            requested_on: facts.today(),
+            supply_due: facts.in_working_days(command.days)?,
+            calendar: facts.calendar.version().to_owned(),
+        }
+        .into(),
     ])
 }
 

@@ -56,9 +56,15 @@ pub struct Reviewed {
 pub(super) fn decide(case: &Case, command: Review, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
     case.must_be("review", Stage::UnderReview)?;
     case.clock_must_run()?;
-    duties::keep_apart(case, Duty::Review, &command.by, &facts.guide.duties)?;
+    duties::take(case, Duty::Review, &command.by, facts)?;
     if command.opinion.trim().is_empty() {
         return Err(Refusal::ReasonMissing);
+    }
+    if facts.guide.survey
+        && command.recommendation == Recommendation::Grant
+        && case.survey.conforms != Some(true)
+    {
+        return Err(Refusal::SurveyMissing);
     }
     Ok(vec![
         Reviewed {

@@ -35,11 +35,15 @@ pub enum Stage {
     Closed,
     /// 申请人撤回: withdrawn by the applicant. End.
     Withdrawn,
+    /// 终止: ended without a decision, on a ground of the law. End.
+    Terminated,
+    /// 退件: given back before acceptance. End.
+    ApplicationReturned,
 }
 
 impl Stage {
     /// Every stage, in the order of a case's life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Draft,
         Self::Received,
         Self::SupplementRequested,
@@ -52,6 +56,8 @@ impl Stage {
         Self::Delivering,
         Self::Closed,
         Self::Withdrawn,
+        Self::Terminated,
+        Self::ApplicationReturned,
     ];
 
     /// The stored code.
@@ -69,6 +75,8 @@ impl Stage {
             Self::Delivering => "delivering",
             Self::Closed => "closed",
             Self::Withdrawn => "withdrawn",
+            Self::Terminated => "terminated",
+            Self::ApplicationReturned => "application-returned",
         }
     }
 
@@ -80,7 +88,11 @@ impl Stage {
     /// Whether nothing can happen to the case any more.
     pub fn is_final(self) -> bool {
         match self {
-            Self::NotAccepted | Self::Closed | Self::Withdrawn => true,
+            Self::NotAccepted
+            | Self::Closed
+            | Self::Withdrawn
+            | Self::Terminated
+            | Self::ApplicationReturned => true,
             Self::Draft
             | Self::Received
             | Self::SupplementRequested
@@ -104,7 +116,9 @@ impl Stage {
             | Self::Denied
             | Self::Delivering
             | Self::Closed
-            | Self::Withdrawn => false,
+            | Self::Withdrawn
+            | Self::Terminated
+            | Self::ApplicationReturned => false,
         }
     }
 }

@@ -5,18 +5,22 @@
 
 use jiff::civil::Date;
 
-use crate::clock::Pause;
+use crate::clock::{Pause, PauseGround};
 use crate::ids::AuthorityId;
 use crate::item::ItemRevision;
 
 use super::Event;
 use super::decision::DecisionRecord;
 use super::duties::Duty;
+use super::fee::Account;
+use super::hearing::Hearing;
 use super::issue::Sealed;
+use super::parties::InterestedParty;
 use super::refusal::Refusal;
 use super::render::Rendered;
 use super::stage::Stage;
-use super::submit::{HandedIn, PinnedItem, Vaulted};
+use super::submit::{HandedIn, Kind, Licence, PinnedItem, Vaulted};
+use super::survey::Survey;
 
 /// A case as its events have made it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +33,10 @@ pub struct Case {
     pub authority: Option<AuthorityId>,
     /// The case number.
     pub number: String,
+    /// What is applied for.
+    pub kind: Kind,
+    /// The licence that it is about, unless it is a new one.
+    pub licence: Option<Licence>,
     /// The pinned item revision.
     pub item: Option<PinnedItem>,
     /// The applicant, in the vault.
@@ -47,12 +55,32 @@ pub struct Case {
     pub accepted_on: Option<Date>,
     /// Whether silence accepted it.
     pub deemed: bool,
-    /// Day of the one supplement notice.
+    /// Day of the last supplement notice.
     pub supplement_requested_on: Option<Date>,
+    /// Supplement notices so far; one is lawful.
+    pub supplement_notices: u16,
+    /// Further notices that the head allowed.
+    pub supplements_allowed: u16,
+    /// Last day for handing the supplement in.
+    pub supply_due: Option<Date>,
     /// Materials that the notice named.
     pub named_defects: Vec<String>,
     /// Spans that are not counted.
     pub pauses: Vec<Pause>,
+    /// Days by which the limits were extended.
+    pub extra_days: u16,
+    /// The day of the extension.
+    pub extended_on: Option<Date>,
+    /// The survey.
+    pub survey: Survey,
+    /// Others whose interests are touched.
+    pub parties: Vec<InterestedParty>,
+    /// The hearing, if there is one.
+    pub hearing: Option<Hearing>,
+    /// The fee.
+    pub fee: Account,
+    /// Duties that were given to one officer.
+    pub assigned: Vec<(Duty, String)>,
     /// Who did what.
     pub duties: Vec<(Duty, String)>,
     /// The last reviewer.
@@ -67,6 +95,8 @@ pub struct Case {
     pub sealed: Option<Sealed>,
     /// The day on which the legal clock stopped: decision, refusal or withdrawal.
     pub ended_on: Option<Date>,
+    /// The day on which its file went to the archive.
+    pub archived_on: Option<Date>,
 }
 
 impl Case {
@@ -102,6 +132,18 @@ impl Case {
         }
     }
 
+    /// Whether the clock rests for a hearing.
+    pub(super) fn rests_for_hearing(&self) -> bool {
+        self.pauses
+            .last()
+            .is_some_and(|pause| pause.through.is_none() && pause.ground == PauseGround::Hearing)
+    }
+
+    /// Whether a supplement notice would be lawful.
+    pub fn may_request_supplement(&self) -> bool {
+        self.supplement_notices < 1 + self.supplements_allowed
+    }
+
     pub(super) fn with_pause_ended(mut self, through: Date) -> Self {
         if let Some(pause) = self.pauses.last_mut() {
             pause.through = Some(through);
@@ -124,6 +166,8 @@ pub(super) fn evolve(mut case: Case, event: &Event) -> Case {
             case.stage = Stage::Received;
             case.authority = Some(event.authority);
             case.number.clone_from(&event.number);
+            case.kind = event.kind;
+            case.licence.clone_from(&event.licence);
             case.item = Some(event.item.clone());
             case.applicant = Some(event.applicant.clone());
             case.form = Some(event.form.clone());
@@ -150,6 +194,8 @@ pub(super) fn evolve(mut case: Case, event: &Event) -> Case {
         Event::SupplementRequested(event) => {
             case.stage = Stage::SupplementRequested;
             case.supplement_requested_on = Some(event.requested_on);
+            case.supplement_notices += 1;
+            case.supply_due = Some(event.supply_due);
             case.named_defects = event.defects.iter().map(|one| one.material.clone()).collect();
             case.duties.push((Duty::Accept, event.by.clone()));
         }
@@ -198,6 +244,60 @@ pub(super) fn evolve(mut case: Case, event: &Event) -> Case {
             case.stage = Stage::Withdrawn;
             case.ended_on = Some(event.withdrawn_on);
         }
+        Event::ApplicationReturned(event) => {
+            case.stage = Stage::ApplicationReturned;
+            case.ended_on = Some(event.returned_on);
+            case.duties.push((Duty::Accept, event.by.clone()));
+        }
+        Event::Terminated(event) => {
+            case.stage = Stage::Terminated;
+            case.ended_on = Some(event.terminated_on);
+        }
+        Event::SupplementAllowed(_) => case.supplements_allowed += 1,
+        Event::Extended(event) => {
+            case.extra_days = event.extra_days;
+            case.extended_on = Some(event.extended_on);
+        }
+        Event::SurveyorsAppointed(event) => case.survey.officers.clone_from(&event.officers),
+        Event::SurveyRecorded(event) => {
+            case.survey.conforms = Some(event.conforms);
+            case.duties.extend(event.officers.iter().map(|officer| (Duty::Survey, officer.clone())));
+        }
+        Event::PartyNotified(event) => case.parties.push(InterestedParty {
+            party: event.party.id,
+            respond_by: event.respond_by,
+            heard: false,
+        }),
+        Event::PartyHeard(event) => {
+            case.parties.iter_mut().filter(|one| one.party == event.party).for_each(|one| one.heard = true);
+        }
+        Event::HearingOffered(event) => {
+            case.hearing = Some(match event.request_due {
+                Some(request_due) => Hearing::Offered { request_due },
+                None => Hearing::Wanted { hold_due: None },
+            });
+        }
+        Event::HearingRequested(event) => {
+            case.hearing = Some(Hearing::Wanted { hold_due: Some(event.hold_due) });
+        }
+        Event::HearingDeclined(_) => case.hearing = Some(Hearing::Declined),
+        Event::HearingScheduled(event) => {
+            case.hearing = Some(Hearing::Scheduled { on: event.on, presider: event.presider.clone() });
+            case.duties.push((Duty::Preside, event.presider.clone()));
+        }
+        Event::HearingHeld(_) => case.hearing = Some(Hearing::Held),
+        Event::Assigned(event) => {
+            case.assigned.retain(|(duty, _)| *duty != event.duty);
+            case.assigned.extend(event.to.iter().map(|to| (event.duty, to.clone())));
+        }
+        Event::StoodIn(event) => case.duties.push((event.duty, event.principal.clone())),
+        Event::FeeCharged(event) => case.fee.charged = Some(event.fen),
+        Event::FeePaid(event) => case.fee.paid += event.fen,
+        Event::FeeWaived(_) => case.fee.waived = true,
+        Event::FeeRefunded(event) => case.fee.refunded += event.fen,
+        Event::Archived(event) => case.archived_on = Some(event.archived_on),
+        // Only a trace of the way that the papers took; who decides was fixed with the submission.
+        Event::HandedOver(_) | Event::PreReviewed(_) => {}
     }
     case
 }

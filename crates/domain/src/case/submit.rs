@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AuthorityId, FileId, PartyId};
+use crate::ids::{AuthorityId, CertificateId, FileId, PartyId};
 
 use super::refusal::Refusal;
 use super::stage::Stage;
@@ -22,6 +22,55 @@ pub enum Channel {
     Online,
     /// A clerk at a window.
     Window,
+}
+
+/// What is applied for (办理类型).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// 新办: a licence that the applicant does not have yet.
+    #[default]
+    New,
+    /// 变更: another content (XKF 49).
+    Change,
+    /// 延续: another period (XKF 50).
+    Renew,
+    /// 补证: the same licence, made anew.
+    Reissue,
+    /// 注销: the end of the licence (XKF 70).
+    Cancel,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::New, Self::Change, Self::Renew, Self::Reissue, Self::Cancel];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Change => "change",
+            Self::Renew => "renew",
+            Self::Reissue => "reissue",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Reads a stored code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The licence that an application is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licence {
+    /// The living certificate.
+    pub certificate: CertificateId,
+    /// Its identifier.
+    pub identifier: String,
+    /// Its number.
+    pub number: String,
 }
 
 /// A record in the vault, named without its content.
@@ -68,6 +117,10 @@ pub struct Submit {
     pub form: Vaulted,
     /// Materials handed in.
     pub materials: Vec<HandedIn>,
+    /// What is applied for.
+    pub kind: Kind,
+    /// The licence that it is about; none for a new one.
+    pub licence: Option<Licence>,
     /// How it came in.
     pub channel: Channel,
     /// The authority whose window or portal received it.
@@ -93,6 +146,10 @@ pub struct Submitted {
     pub form: Vaulted,
     /// Materials handed in.
     pub materials: Vec<HandedIn>,
+    /// What is applied for.
+    pub kind: Kind,
+    /// The licence that it is about.
+    pub licence: Option<Licence>,
     /// How it came in.
     pub channel: Channel,
     /// The authority that received it.
@@ -107,35 +164,57 @@ pub struct Submitted {
     pub by: String,
 }
 
+/// 转递: a hall received an application that another authority decides, and handed it over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// Who received it.
+    pub from: AuthorityId,
+    /// Who decides.
+    pub to: AuthorityId,
+    /// Materials that were handed over.
+    pub materials: u32,
+    /// When.
+    pub handed_over_at: Timestamp,
+}
+
 pub(super) fn decide(case: &Case, command: Submit, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
     if case.stage != Stage::Draft {
         return Err(Refusal::WrongStage { act: "submit", stage: case.stage });
     }
     known(&command.materials, facts)?;
+    if (command.kind == Kind::New) != command.licence.is_none() {
+        return Err(Refusal::LicenceMismatch);
+    }
+    let handed_over = (command.received_by != command.authority).then(|| HandedOver {
+        from: command.received_by,
+        to: command.authority,
+        materials: u32::try_from(command.materials.len()).unwrap_or(u32::MAX),
+        handed_over_at: facts.at,
+    });
     let received_on = facts.today();
     let notice_due = super::clocks::notice_due(received_on, facts.calendar)?;
-    Ok(vec![
-        Submitted {
-            authority: command.authority,
-            number: command.number,
-            item: PinnedItem {
-                code: facts.guide.code.to_string(),
-                revision: facts.guide.revision,
-                digest: facts.guide.digest.clone(),
-            },
-            calendar: facts.calendar.version().to_owned(),
-            applicant: command.applicant,
-            form: command.form,
-            materials: command.materials,
-            channel: command.channel,
-            received_by: command.received_by,
-            received_at: facts.at,
-            received_on,
-            notice_due,
-            by: command.by,
-        }
-        .into(),
-    ])
+    let submitted = Submitted {
+        authority: command.authority,
+        number: command.number,
+        item: PinnedItem {
+            code: facts.guide.code.to_string(),
+            revision: facts.guide.revision,
+            digest: facts.guide.digest.clone(),
+        },
+        calendar: facts.calendar.version().to_owned(),
+        applicant: command.applicant,
+        form: command.form,
+        materials: command.materials,
+        kind: command.kind,
+        licence: command.licence,
+        channel: command.channel,
+        received_by: command.received_by,
+        received_at: facts.at,
+        received_on,
+        notice_due,
+        by: command.by,
+    };
+    Ok(std::iter::once(submitted.into()).chain(handed_over.map(Event::from)).collect())
 }
 
 /// Refuses materials that the pinned guide does not list.

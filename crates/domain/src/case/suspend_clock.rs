@@ -49,7 +49,7 @@ pub(super) fn decide(case: &Case, command: SuspendClock, facts: &Facts<'_>) -> R
         return Err(Refusal::ReasonMissing);
     }
     if !(1..=365).contains(&command.days_needed) {
-        return Err(Refusal::DaysOutOfRange);
+        return Err(Refusal::DaysOutOfRange { least: 1, most: 365 });
     }
     Ok(vec![
         ClockSuspended {

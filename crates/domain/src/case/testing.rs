@@ -35,12 +35,14 @@ pub fn noon(text: &str) -> Timestamp {
 
 pub struct Scenario {
     at: Timestamp,
+    guide: ItemRevision,
+    principal: Option<&'static str>,
     past: Vec<Event>,
     outcome: Option<Result<Vec<Event>, Refusal>>,
 }
 
 pub fn on(date: &str) -> Scenario {
-    Scenario { at: noon(date), past: Vec::new(), outcome: None }
+    Scenario { at: noon(date), guide: guide().clone(), principal: None, past: Vec::new(), outcome: None }
 }
 
 fn fold(events: &[Event]) -> Case {
@@ -48,8 +50,11 @@ fn fold(events: &[Event]) -> Case {
 }
 
 fn decide(at: Timestamp, past: &[Event], command: Command) -> Result<Vec<Event>, Refusal> {
-    let facts = Facts { at, calendar: Calendar::embedded(), guide: guide() };
-    Cases::decide(&fold(past), command, &facts)
+    Cases::decide(&fold(past), command, &facts(at))
+}
+
+pub fn facts(at: Timestamp) -> Facts<'static> {
+    Facts { at, calendar: Calendar::embedded(), guide: guide(), stands_in_for: None }
 }
 
 impl Scenario {
@@ -59,7 +64,28 @@ impl Scenario {
     }
 
     pub fn when(mut self, command: Command) -> Self {
-        self.outcome = Some(decide(self.at, &self.past, command));
+        let facts = Facts { guide: &self.guide, stands_in_for: self.principal, ..facts(self.at) };
+        self.outcome = Some(Cases::decide(&fold(&self.past), command, &facts));
+        self
+    }
+
+    pub fn with_survey(mut self) -> Self {
+        self.guide.item.survey = true;
+        self
+    }
+
+    pub fn with_fee(mut self, fen: u64) -> Self {
+        self.guide.item.fee = Some(crate::item::Fee { fen, basis: "某条例第一条".into() });
+        self
+    }
+
+    pub fn immediate(mut self) -> Self {
+        self.guide.item.duties = crate::item::DutiesPolicy { four_way_separation: false, immediate: true };
+        self
+    }
+
+    pub fn standing_in_for(mut self, principal: &'static str) -> Self {
+        self.principal = Some(principal);
         self
     }
 
@@ -101,7 +127,7 @@ pub fn due_dates(case: &Case, today: &str) -> DueDates {
     case.due_dates(guide(), Calendar::embedded(), day(today)).expect("due dates")
 }
 
-fn vaulted(n: u128) -> Vaulted {
+pub fn vaulted(n: u128) -> Vaulted {
     Vaulted { id: PartyId::new(Uuid::from_u128(n)), digest: format!("digest-{n}") }
 }
 
@@ -132,6 +158,8 @@ pub fn submit_with(materials: &[&str]) -> Command {
         applicant: vaulted(1),
         form: vaulted(2),
         materials: handed_in(materials),
+        kind: super::submit::Kind::New,
+        licence: None,
         channel: Channel::Online,
         received_by: authority,
         by: "citizen:chen".into(),
@@ -172,6 +200,7 @@ pub fn request_supplement(by: &str) -> Command {
             defect: "未标注操作流程".into(),
             required: "电子件，标注尺寸".into(),
         }],
+        days: 15,
     })
 }
 
