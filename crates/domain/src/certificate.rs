@@ -1,8 +1,24 @@
 //! The certificate (证照): the sealed proof of a grant, with a life longer than its case.
 //!
-//! What lives here: the decider of the stream `certificate/<id>`. What must never live here: the making and sealing of
-//! the file; the case's acts do that and the certificate begins where they end. The one surprising thing: the holder is
-//! named by a vault record, so the certificate can be verified after the person was erased.
+//! What lives here: the decider of the stream `certificate/<id>`, from its issue to its end; a changed, renewed or
+//! replaced certificate is a further version in the same stream, so an identifier of yesterday still leads to what
+//! holds today. What must never live here: the making and sealing of the file; the case's acts do that. The surprising
+//! things: the holder is named by a vault record, so the certificate can be verified after the person was erased; and
+//! what the end of a period has caused (expiry, or a renewal by silence) is decided before any command.
+
+mod end;
+mod lapse;
+mod refusal;
+mod renewal;
+mod state;
+mod version;
+
+pub use end::{Cancelled, Ended, Ground, Penalty, Reinstated, Suspended};
+pub use lapse::{DeemedRenewed, Expired};
+pub use refusal::Refusal;
+pub use renewal::{RenewalClosed, RenewalRequested};
+pub use state::{Certificate, Standing, Version};
+pub use version::NewVersion;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,7 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::issue::Sealed;
 use crate::case::submit::{PinnedItem, Vaulted};
-use crate::decider::{Decider, Refuse, events};
+use crate::decider::{Decider, events};
 use crate::ids::CaseRef;
 
 /// 出证: a certificate came into being.
@@ -45,6 +61,24 @@ events! {
     Event {
         /// 出证
         "certificate.issued" => Issued(Issued),
+        /// 变更、延续或者补证: a further version
+        "certificate.version-issued" => VersionIssued(NewVersion),
+        /// 申请延续
+        "certificate.renewal-requested" => RenewalRequested(RenewalRequested),
+        /// 延续申请办结
+        "certificate.renewal-closed" => RenewalClosed(RenewalClosed),
+        /// 逾期未作决定视为准予延续
+        "certificate.deemed-renewed" => DeemedRenewed(DeemedRenewed),
+        /// 有效期届满
+        "certificate.expired" => Expired(Expired),
+        /// 暂停
+        "certificate.suspended" => Suspended(Suspended),
+        /// 恢复
+        "certificate.reinstated" => Reinstated(Reinstated),
+        /// 撤回、撤销或者吊销
+        "certificate.ended" => Ended(Ended),
+        /// 注销
+        "certificate.cancelled" => Cancelled(Cancelled),
     }
 }
 
@@ -53,54 +87,40 @@ events! {
 pub enum Command {
     /// It begins, in the same append as the case's issue.
     Issue(Box<Issued>),
-}
-
-/// Why an act on a certificate is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// It exists already.
-    #[error("the certificate {number} was already issued")]
-    AlreadyIssued {
-        /// Its number.
-        number: String,
+    /// A further version, in the same append as the issue of a change, renewal or replacement.
+    IssueVersion(Box<NewVersion>),
+    /// Somebody applied for its renewal.
+    RequestRenewal(renewal::RequestRenewal),
+    /// The application for renewal ended without a new version.
+    CloseRenewal {
+        /// The case.
+        case: CaseRef,
     },
+    /// 暂停: it holds no longer until it is reinstated.
+    Suspend(end::Suspend),
+    /// 恢复: it holds again.
+    Reinstate(end::Suspend),
+    /// 撤回、撤销或者吊销.
+    End(end::End),
+    /// 注销: taken off the register (XKF 70).
+    Cancel(end::Cancel),
+    /// Nothing but what the passing of time has already caused.
+    Lapse,
 }
 
-impl Refuse for Refusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::AlreadyIssued { .. } => "certificate.already-issued",
-        }
-    }
+pub use end::{Cancel, End, Suspend};
+pub use renewal::RequestRenewal;
 
-    fn rule(&self) -> &'static str {
-        match self {
-            Self::AlreadyIssued { .. } => "XKF 39",
-        }
-    }
-
-    fn particulars(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::AlreadyIssued { number } => vec![("number", number.clone())],
-        }
-    }
+/// What a rule on certificates needs to know of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The instant of the act.
+    pub at: Timestamp,
 }
 
-/// A certificate as its events have made it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Certificate {
-    /// How many events made it.
-    pub revision: u64,
-    /// What was issued.
-    pub issued: Option<Issued>,
-}
-
-impl Certificate {
-    /// Whether it is in force on a day.
-    pub fn is_valid_on(&self, day: Date) -> bool {
-        self.issued.as_ref().is_some_and(|issued| {
-            issued.validity.is_none_or(|(from, through)| (from..=through).contains(&day))
-        })
+impl Facts {
+    fn today(&self) -> Date {
+        crate::office_day(self.at)
     }
 }
 
@@ -113,76 +133,40 @@ impl Decider for Certificates {
     type Command = Command;
     type Event = Event;
     type Refusal = Refusal;
-    type Facts<'a> = ();
+    type Facts<'a> = Facts;
 
     fn initial() -> Certificate {
         Certificate::default()
     }
 
-    fn decide(certificate: &Certificate, command: Command, (): &()) -> Result<Vec<Event>, Refusal> {
-        let Command::Issue(issued) = command;
-        match &certificate.issued {
-            Some(earlier) => Err(Refusal::AlreadyIssued { number: earlier.number.clone() }),
-            None => Ok(vec![(*issued).into()]),
-        }
+    fn decide(certificate: &Certificate, command: Command, facts: &Facts) -> Result<Vec<Event>, Refusal> {
+        let mut events: Vec<Event> = lapse::decide(certificate, facts).into_iter().collect();
+        let lapsed = events.iter().fold(certificate.clone(), state::evolve);
+        events.extend(act(&lapsed, command, facts)?);
+        Ok(events)
     }
 
-    fn evolve(mut certificate: Certificate, event: &Event) -> Certificate {
-        certificate.revision += 1;
-        match event {
-            Event::Issued(issued) => certificate.issued = Some(issued.clone()),
-        }
-        certificate
+    fn evolve(certificate: Certificate, event: &Event) -> Certificate {
+        state::evolve(certificate, event)
+    }
+}
+
+fn act(certificate: &Certificate, command: Command, facts: &Facts) -> Result<Option<Event>, Refusal> {
+    match command {
+        Command::Issue(issued) => match certificate.living() {
+            Some(version) => Err(Refusal::AlreadyIssued { number: version.number.clone() }),
+            None => Ok(Some((*issued).into())),
+        },
+        Command::IssueVersion(version) => version::decide(certificate, *version).map(Some),
+        Command::RequestRenewal(request) => renewal::request(certificate, request, facts).map(Some),
+        Command::CloseRenewal { case } => Ok(renewal::close(certificate, case)),
+        Command::Suspend(suspend) => end::suspend(certificate, suspend, facts).map(Some),
+        Command::Reinstate(reinstate) => end::reinstate(certificate, reinstate, facts).map(Some),
+        Command::End(end) => end::end(certificate, end, facts).map(Some),
+        Command::Cancel(cancel) => end::cancel(certificate, cancel, facts).map(Some),
+        Command::Lapse => Ok(None),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ids::{FileId, PartyId};
-    use uuid::Uuid;
-
-    fn issued() -> Issued {
-        Issued {
-            case: "140822-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01".parse().unwrap(),
-            item: PinnedItem { code: "food_business".into(), revision: 1, digest: "g".into() },
-            holder: Vaulted { id: PartyId::new(Uuid::from_u128(1)), digest: "h".into() },
-            identifier: "1.2.156.3005.2.demo".into(),
-            number: "JY11408220000001".into(),
-            validity: Some(("2021-03-17".parse().unwrap(), "2026-03-16".parse().unwrap())),
-            document_digest: "d".into(),
-            sealed: Sealed {
-                seal: "140822-approval".into(),
-                key: "seal-1".into(),
-                file: FileId::new(Uuid::from_u128(2)),
-                digest: "s".into(),
-            },
-            by: "staff:sun".into(),
-            issued_at: Timestamp::UNIX_EPOCH,
-            issued_on: "2021-03-17".parse().unwrap(),
-        }
-    }
-
-    #[test]
-    fn a_certificate_is_issued_once_and_reads_as_it_was_written() {
-        let command = Command::Issue(Box::new(issued()));
-        let events = Certificates::decide(&Certificates::initial(), command.clone(), &()).unwrap();
-        let event = events.first().unwrap();
-        assert_eq!(&Event::decode(event.kind(), &event.payload().unwrap()).unwrap(), event);
-        let certificate = events.iter().fold(Certificates::initial(), Certificates::evolve);
-        assert_eq!(
-            Certificates::decide(&certificate, command, &()).unwrap_err().code(),
-            "certificate.already-issued"
-        );
-    }
-
-    #[test]
-    fn validity_includes_its_first_and_its_last_day() {
-        let certificate = Certificate { revision: 1, issued: Some(issued()) };
-        for (day, valid) in
-            [("2021-03-16", false), ("2021-03-17", true), ("2026-03-16", true), ("2026-03-17", false)]
-        {
-            assert_eq!(certificate.is_valid_on(day.parse().unwrap()), valid, "{day}");
-        }
-    }
-}
+mod tests;
