@@ -1,20 +1,28 @@
 //! The push (审管衔接推送): what was decided reaches the department that supervises from then on.
 //!
 //! What lives here: the decider of the stream `push/<id>`, from the moment of the decision to the department's
-//! signature. What must never live here: transport; whoever carries the message reports back with a command. The one
+//! feedback. What must never live here: transport; whoever carries the message reports back with a command. The one
 //! surprising thing: a push carries digests and no personal data, and the department's signature names the log's
 //! checkpoint that it saw, so that a rewritten log is noticed outside the office.
+
+mod follow_up;
+mod refusal;
+
+pub use follow_up::{Claimed, Escalated, FeedbackGiven, Misrouted, Missed, Redirected};
+pub use refusal::Refusal;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::decider::{Decider, Refuse, events};
+use crate::decider::{Decider, events};
 use crate::ids::CaseRef;
 
 /// Working days within which the department signs for a push.
 pub const SIGN_DAYS: u16 = 1;
+/// Working days after its signature within which a section of the department takes the matter up.
+pub const CLAIM_DAYS: u16 = 2;
 
 /// What a push tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,8 +55,14 @@ pub enum Stage {
     Pushed,
     /// 已送达: with the department.
     Delivered,
-    /// 已签收: the liaison signed. End.
+    /// 已签收: the liaison signed.
     SignedOff,
+    /// 已认领: a section and an officer of the department took it up.
+    Claimed,
+    /// 已反馈: the department told what came of it. End.
+    FedBack,
+    /// 退回改派: the department says that it is another's; the office sends it on.
+    Misrouted,
 }
 
 impl Stage {
@@ -59,6 +73,9 @@ impl Stage {
             Self::Pushed => "pushed",
             Self::Delivered => "delivered",
             Self::SignedOff => "signed-off",
+            Self::Claimed => "claimed",
+            Self::FedBack => "fed-back",
+            Self::Misrouted => "misrouted",
         }
     }
 }
@@ -133,6 +150,8 @@ pub struct SignedOff {
     pub checkpoint: String,
     /// When.
     pub signed_at: Timestamp,
+    /// Last day for a section of the department to take it up.
+    pub claim_due: Date,
 }
 
 events! {
@@ -144,6 +163,16 @@ events! {
         "push.delivered" => Delivered(Delivered),
         /// 签收
         "push.signed-off" => SignedOff(SignedOff),
+        /// 认领
+        "push.claimed" => Claimed(Claimed),
+        /// 反馈
+        "push.fed-back" => FeedbackGiven(FeedbackGiven),
+        /// 退回
+        "push.misrouted" => Misrouted(Misrouted),
+        /// 改派
+        "push.redirected" => Redirected(Redirected),
+        /// 督办
+        "push.escalated" => Escalated(Escalated),
     }
 }
 
@@ -166,6 +195,46 @@ pub enum Command {
         /// The checkpoint's note that the liaison was shown.
         checkpoint: String,
     },
+    /// 认领: a section takes the matter up.
+    Claim {
+        /// The liaison.
+        by: String,
+        /// The department that the liaison speaks for.
+        department: String,
+        /// The section.
+        section: String,
+        /// The officer in charge.
+        officer: String,
+    },
+    /// 反馈: what came of the supervision.
+    FeedBack {
+        /// The liaison.
+        by: String,
+        /// The department that the liaison speaks for.
+        department: String,
+        /// What came of it.
+        text: String,
+    },
+    /// 退回: the matter is another department's.
+    Misroute {
+        /// The liaison.
+        by: String,
+        /// The department that the liaison speaks for.
+        department: String,
+        /// Why.
+        reason: String,
+        /// Whose it is, if the liaison knows.
+        suggested: Option<String>,
+    },
+    /// 改派: the office sends it to the right department.
+    Redirect {
+        /// Who sends it on.
+        by: String,
+        /// To whom.
+        department: String,
+    },
+    /// 督办: nothing but what lateness has already caused.
+    Escalate,
 }
 
 /// What a rule on pushes needs to know of the world.
@@ -177,51 +246,10 @@ pub struct Facts<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// Why an act on a push is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The act does not fit how far the push has come.
-    #[error("this is not possible while the push is {}", stage.code())]
-    WrongStage {
-        /// How far it has come.
-        stage: Stage,
-    },
-    /// Another department is the addressee.
-    #[error("the push is addressed to {department}")]
-    NotAddressed {
-        /// The addressee.
-        department: String,
-    },
-    /// The calendar lacks a year.
-    #[error("there is no calendar for {year}")]
-    CalendarMissing {
-        /// The year.
-        year: i16,
-    },
-}
-
-impl Refuse for Refusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::WrongStage { .. } => "push.wrong-stage",
-            Self::NotAddressed { .. } => "push.not-addressed",
-            Self::CalendarMissing { .. } => "calendar.year-missing",
-        }
-    }
-
-    fn rule(&self) -> &'static str {
-        match self {
-            Self::WrongStage { .. } | Self::NotAddressed { .. } => "linkage measures",
-            Self::CalendarMissing { .. } => "XKF 82",
-        }
-    }
-
-    fn particulars(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::WrongStage { stage } => vec![("stage", stage.code().to_owned())],
-            Self::NotAddressed { department } => vec![("department", department.clone())],
-            Self::CalendarMissing { year } => vec![("year", year.to_string())],
-        }
+impl Facts<'_> {
+    fn in_working_days(&self, days: u16) -> Result<Date, Refusal> {
+        let due = self.calendar.add_working_days(crate::office_day(self.at), days);
+        Ok(due.map_err(|missing| Refusal::CalendarMissing { year: missing.year })?.date)
     }
 }
 
@@ -238,6 +266,30 @@ pub struct Push {
     pub delivered_at: Option<Timestamp>,
     /// Who signed, when, and the checkpoint that was shown.
     pub signed: Option<SignedOff>,
+    /// Who took it up.
+    pub claimed: Option<Claimed>,
+    /// What came of it.
+    pub feedback: Option<FeedbackGiven>,
+    /// The department that it is with now.
+    pub department: String,
+    /// Last day of what is awaited.
+    pub due: Option<Date>,
+    /// Limits that were missed and told to the superior.
+    pub escalated: Vec<Missed>,
+}
+
+impl Push {
+    fn must_be(&self, stages: &[Stage]) -> Result<(), Refusal> {
+        if stages.contains(&self.stage) { Ok(()) } else { Err(Refusal::WrongStage { stage: self.stage }) }
+    }
+
+    fn must_be_addressed(&self, department: &str) -> Result<(), Refusal> {
+        if self.department == department {
+            Ok(())
+        } else {
+            Err(Refusal::NotAddressed { department: self.department.clone() })
+        }
+    }
 }
 
 /// The decider of pushes.
@@ -256,18 +308,35 @@ impl Decider for Pushes {
     }
 
     fn decide(push: &Push, command: Command, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
-        match (command, push.stage) {
-            (Command::Push(message), Stage::Unsent) => Ok(vec![send(*message, facts)?.into()]),
-            (Command::Deliver { channel }, Stage::Pushed) => {
-                Ok(vec![Delivered { channel, delivered_at: facts.at }.into()])
+        let event = match command {
+            Command::Push(message) => {
+                push.must_be(&[Stage::Unsent])?;
+                send(*message, facts)?.into()
             }
-            (Command::SignOff { by, department, checkpoint }, Stage::Delivered) => {
-                sign_off(push, by, &department, checkpoint, facts)
+            Command::Deliver { channel } => {
+                push.must_be(&[Stage::Pushed])?;
+                Delivered { channel, delivered_at: facts.at }.into()
             }
-            (Command::Push(_) | Command::Deliver { .. } | Command::SignOff { .. }, stage) => {
-                Err(Refusal::WrongStage { stage })
+            Command::SignOff { by, department, checkpoint } => {
+                push.must_be(&[Stage::Delivered])?;
+                push.must_be_addressed(&department)?;
+                let claim_due = facts.in_working_days(CLAIM_DAYS)?;
+                SignedOff { by, checkpoint, signed_at: facts.at, claim_due }.into()
             }
-        }
+            Command::Claim { by, department, section, officer } => {
+                follow_up::claim(push, &department, Claimed { by, section, officer, claimed_at: facts.at })?
+            }
+            Command::FeedBack { by, department, text } => {
+                follow_up::feed_back(push, &department, FeedbackGiven { by, text, fed_back_at: facts.at })?
+            }
+            Command::Misroute { by, department, reason, suggested } => {
+                let misrouted = Misrouted { by, reason, suggested, returned_at: facts.at };
+                follow_up::misroute(push, &department, misrouted)?
+            }
+            Command::Redirect { by, department } => follow_up::redirect(push, by, department, facts)?,
+            Command::Escalate => return Ok(follow_up::escalate(push, facts).into_iter().collect()),
+        };
+        Ok(vec![event])
     }
 
     fn evolve(mut push: Push, event: &Event) -> Push {
@@ -275,6 +344,8 @@ impl Decider for Pushes {
         match event {
             Event::Pushed(pushed) => {
                 push.stage = Stage::Pushed;
+                push.department.clone_from(&pushed.department);
+                push.due = Some(pushed.sign_due);
                 push.pushed = Some(pushed.clone());
             }
             Event::Delivered(delivered) => {
@@ -283,20 +354,37 @@ impl Decider for Pushes {
             }
             Event::SignedOff(signed) => {
                 push.stage = Stage::SignedOff;
+                push.due = Some(signed.claim_due);
                 push.signed = Some(signed.clone());
             }
+            Event::Claimed(claimed) => {
+                push.stage = Stage::Claimed;
+                push.due = None;
+                push.claimed = Some(claimed.clone());
+            }
+            Event::FeedbackGiven(feedback) => {
+                push.stage = Stage::FedBack;
+                push.due = None;
+                push.feedback = Some(feedback.clone());
+            }
+            Event::Misrouted(_) => {
+                push.stage = Stage::Misrouted;
+                push.due = None;
+            }
+            Event::Redirected(redirected) => {
+                push.stage = Stage::Pushed;
+                push.due = Some(redirected.sign_due);
+                push.department.clone_from(&redirected.department);
+                push.escalated.clear();
+            }
+            Event::Escalated(escalated) => push.escalated.push(escalated.missed),
         }
         push
     }
 }
 
 fn send(message: Message, facts: &Facts<'_>) -> Result<Pushed, Refusal> {
-    let today = crate::office_day(facts.at);
-    let sign_due = facts
-        .calendar
-        .add_working_days(today, SIGN_DAYS)
-        .map_err(|missing| Refusal::CalendarMissing { year: missing.year })?
-        .date;
+    let sign_due = facts.in_working_days(SIGN_DAYS)?;
     let Message { kind, case, case_number, item, department, number, subject, digest, by } = message;
     Ok(Pushed {
         kind,
@@ -314,78 +402,5 @@ fn send(message: Message, facts: &Facts<'_>) -> Result<Pushed, Refusal> {
     })
 }
 
-fn sign_off(
-    push: &Push,
-    by: String,
-    department: &str,
-    checkpoint: String,
-    facts: &Facts<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    match &push.pushed {
-        Some(pushed) if pushed.department != department => {
-            Err(Refusal::NotAddressed { department: pushed.department.clone() })
-        }
-        Some(_) | None => Ok(vec![SignedOff { by, checkpoint, signed_at: facts.at }.into()]),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts() -> Facts<'static> {
-        // Friday, 12 March 2021, nine in the morning at the office.
-        Facts { at: "2021-03-12T01:00:00Z".parse().unwrap(), calendar: Calendar::embedded() }
-    }
-
-    fn message() -> Command {
-        Command::Push(Box::new(Message {
-            kind: Kind::Decision,
-            case: "140822-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01".parse().unwrap(),
-            case_number: "140822202103120000010".into(),
-            item: "food_business".into(),
-            department: "market-supervision".into(),
-            number: "万荣审批许可〔2021〕第000001号".into(),
-            subject: "granted".into(),
-            digest: "d".into(),
-            by: "staff:zhao".into(),
-        }))
-    }
-
-    fn sign(department: &str) -> Command {
-        Command::SignOff { by: "staff:ma".into(), department: department.into(), checkpoint: String::new() }
-    }
-
-    fn after(commands: Vec<Command>) -> Push {
-        commands.into_iter().fold(Pushes::initial(), |push, command| {
-            let events = Pushes::decide(&push, command, &facts()).unwrap();
-            for event in &events {
-                assert_eq!(&Event::decode(event.kind(), &event.payload().unwrap()).unwrap(), event);
-            }
-            events.iter().fold(push, Pushes::evolve)
-        })
-    }
-
-    #[test]
-    fn a_push_is_sent_delivered_and_signed_for() {
-        let deliver = Command::Deliver { channel: "board".into() };
-        let push = after(vec![message(), deliver, sign("market-supervision")]);
-        assert_eq!(push.stage, Stage::SignedOff);
-        assert_eq!(push.pushed.unwrap().sign_due.to_string(), "2021-03-15");
-    }
-
-    #[test]
-    fn only_the_addressee_signs() {
-        let push = after(vec![message(), Command::Deliver { channel: "board".into() }]);
-        let refusal = Pushes::decide(&push, sign("housing"), &facts()).unwrap_err();
-        assert_eq!(refusal.code(), "push.not-addressed");
-    }
-
-    #[test]
-    fn nothing_is_pushed_or_delivered_twice() {
-        let push = after(vec![message(), Command::Deliver { channel: "board".into() }]);
-        for again in [message(), Command::Deliver { channel: "board".into() }] {
-            assert_eq!(Pushes::decide(&push, again, &facts()).unwrap_err().code(), "push.wrong-stage");
-        }
-    }
-}
+mod tests;
