@@ -1,111 +1,30 @@
 //! The rating (好差评): what the applicant thought of the service, once per case.
 //!
-//! What lives here: the decider of the stream `rating/<case id>` and the option codes of each level. What must never
+//! What lives here: the decider of the stream `rating/<case id>`, from the rating to the mending of what was bad. What must never
 //! live here: the averages that dashboards show. The one surprising thing: the words of a comment lie in the vault,
 //! because people write names into them.
+
+mod level;
+mod rectify;
+mod refusal;
+
+pub use level::{Channel, Level};
+pub use rectify::{
+    Assigned, CalledBack, Closed, Contacted, Extended, Finding, Fixed, Judged, Rectification, Rerated,
+};
+pub use refusal::Refusal;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
 use crate::case;
 use crate::case::submit::Vaulted;
-use crate::decider::{Decider, Refuse, events};
+use crate::decider::{Decider, events};
 use crate::ids::CaseRef;
 
 /// The set of option codes in force; recorded with each rating because sets change.
 pub const OPTION_SET: u16 = 1;
-
-/// How content somebody is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
-pub enum Level {
-    /// 非常不满意
-    VeryDissatisfied = 1,
-    /// 不满意
-    Dissatisfied = 2,
-    /// 基本满意
-    BasicallySatisfied = 3,
-    /// 满意
-    Satisfied = 4,
-    /// 非常满意
-    VerySatisfied = 5,
-}
-
-impl Level {
-    /// Every level, worst first.
-    pub const ALL: [Self; 5] = [
-        Self::VeryDissatisfied,
-        Self::Dissatisfied,
-        Self::BasicallySatisfied,
-        Self::Satisfied,
-        Self::VerySatisfied,
-    ];
-
-    /// One to five.
-    pub fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// Whether it counts as a bad review (差评), which starts the loop of verification and call-back.
-    pub fn is_bad(self) -> bool {
-        match self {
-            Self::VeryDissatisfied | Self::Dissatisfied => true,
-            Self::BasicallySatisfied | Self::Satisfied | Self::VerySatisfied => false,
-        }
-    }
-
-    /// The option codes that may be ticked with this level.
-    pub fn options(self) -> std::ops::RangeInclusive<u16> {
-        match self {
-            Self::VeryDissatisfied => 108..=115,
-            Self::Dissatisfied => 207..=214,
-            Self::BasicallySatisfied => 307..=314,
-            Self::Satisfied => 406..=413,
-            Self::VerySatisfied => 510..=517,
-        }
-    }
-}
-
-impl From<Level> for u8 {
-    fn from(level: Level) -> Self {
-        level.number()
-    }
-}
-
-impl TryFrom<u8> for Level {
-    type Error = String;
-
-    fn try_from(number: u8) -> Result<Self, String> {
-        let level = Self::ALL.into_iter().find(|level| level.number() == number);
-        level.ok_or_else(|| format!("a level lies between 1 and 5, not {number}"))
-    }
-}
-
-/// The way a rating came in; the numbers are those of the exchange format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// 1: a browser.
-    Browser,
-    /// 2: a mobile application.
-    Mobile,
-    /// 3: a code scanned in the hall.
-    Scan,
-    /// 4: the tablet at the window.
-    Tablet,
-}
-
-impl Channel {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Mobile => "mobile",
-            Self::Scan => "scan",
-            Self::Tablet => "tablet",
-        }
-    }
-}
 
 /// The command: rate.
 #[derive(Debug, Clone)]
@@ -153,6 +72,19 @@ pub struct Given {
     pub given_at: Timestamp,
     /// Who rated.
     pub by: String,
+    /// What the case itself says about the options that can be checked against it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What the case says about an option that was ticked, such as 110, past the legal limit without reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The option.
+    pub option: u16,
+    /// Whether the case bears it out.
+    pub borne_out: bool,
+    /// The figures, such as the due date and the day of the decision.
+    pub figures: String,
 }
 
 events! {
@@ -160,64 +92,64 @@ events! {
     Event {
         /// 评价
         "rating.given" => Given(Given),
+        /// 差评交办
+        "rating.assigned" => Assigned(Assigned),
+        /// 首次联系
+        "rating.contacted" => Contacted(Contacted),
+        /// 核实
+        "rating.judged" => Judged(Judged),
+        /// 延期整改
+        "rating.extended" => Extended(Extended),
+        /// 整改
+        "rating.fixed" => Fixed(Fixed),
+        /// 回访
+        "rating.called-back" => CalledBack(CalledBack),
+        /// 重新评价
+        "rating.rerated" => Rerated(Rerated),
+        /// 办结
+        "rating.closed" => Closed(Closed),
     }
 }
+
+/// What can be asked of a rating.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// 评价
+    Give(Box<Give>),
+    /// A step of mending a bad one.
+    Rectify(rectify::Step),
+}
+
+/// How many working days the steps of mending may take; an office sets them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RectifyDays {
+    /// To the first contact.
+    pub contact: u16,
+    /// To the mending.
+    pub fix: u16,
+}
+
+impl Default for RectifyDays {
+    fn default() -> Self {
+        Self { contact: 1, fix: 15 }
+    }
+}
+
+pub use rectify::Step;
 
 /// What the rule needs to know of the world.
 #[derive(Debug, Clone, Copy)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// The instant of the act.
     pub at: Timestamp,
+    /// The calendar in force.
+    pub calendar: &'a Calendar,
+    /// The office's limits.
+    pub days: RectifyDays,
+    /// What the case says about the options that were ticked.
+    pub evidence: &'a [Evidence],
     /// Where the case stands.
     pub stage: case::Stage,
-}
-
-/// Why a rating is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// One rating per case.
-    #[error("the case was already rated")]
-    AlreadyGiven,
-    /// The service is not over yet.
-    #[error("the case cannot be rated while it is {}", stage.code())]
-    NotYet {
-        /// Where it stands.
-        stage: case::Stage,
-    },
-    /// An option that does not belong to the level.
-    #[error("option {option} does not belong to level {}", level.number())]
-    OptionUnknown {
-        /// The option.
-        option: u16,
-        /// The level.
-        level: Level,
-    },
-}
-
-impl Refuse for Refusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::AlreadyGiven => "rating.already-given",
-            Self::NotYet { .. } => "rating.not-yet",
-            Self::OptionUnknown { .. } => "rating.option-unknown",
-        }
-    }
-
-    fn rule(&self) -> &'static str {
-        match self {
-            Self::AlreadyGiven | Self::NotYet { .. } | Self::OptionUnknown { .. } => "GB/T 39734",
-        }
-    }
-
-    fn particulars(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::AlreadyGiven => Vec::new(),
-            Self::NotYet { stage } => vec![("stage", stage.code().to_owned())],
-            Self::OptionUnknown { option, level } => {
-                vec![("option", option.to_string()), ("level", level.number().to_string())]
-            }
-        }
-    }
 }
 
 /// A rating as its events have made it.
@@ -227,6 +159,8 @@ pub struct Rating {
     pub revision: u64,
     /// What was given.
     pub given: Option<Given>,
+    /// How far the mending of a bad one has come.
+    pub rectification: Option<Rectification>,
 }
 
 /// The decider of ratings.
@@ -235,107 +169,70 @@ pub struct Ratings;
 
 impl Decider for Ratings {
     type State = Rating;
-    type Command = Give;
+    type Command = Command;
     type Event = Event;
     type Refusal = Refusal;
-    type Facts<'a> = Facts;
+    type Facts<'a> = Facts<'a>;
 
     fn initial() -> Rating {
         Rating::default()
     }
 
-    fn decide(rating: &Rating, command: Give, facts: &Facts) -> Result<Vec<Event>, Refusal> {
-        if rating.given.is_some() {
-            return Err(Refusal::AlreadyGiven);
+    fn decide(rating: &Rating, command: Command, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::Give(give) => self::give(rating, *give, facts),
+            Command::Rectify(step) => rectify::decide(rating, step, facts).map(|event| vec![event]),
         }
-        if facts.stage == case::Stage::Draft || facts.stage.is_before_decision() {
-            return Err(Refusal::NotYet { stage: facts.stage });
-        }
-        let Give { case, item, level, mut options, comment, channel, anonymous, by } = command;
-        if let Some(option) = options.iter().find(|option| !level.options().contains(option)) {
-            return Err(Refusal::OptionUnknown { option: *option, level });
-        }
-        options.sort_unstable();
-        options.dedup();
-        Ok(vec![
-            Given {
-                case,
-                item,
-                level,
-                options,
-                option_set: OPTION_SET,
-                comment,
-                channel,
-                anonymous,
-                stage: facts.stage,
-                given_at: facts.at,
-                by,
-            }
-            .into(),
-        ])
     }
 
     fn evolve(mut rating: Rating, event: &Event) -> Rating {
         rating.revision += 1;
         match event {
             Event::Given(given) => rating.given = Some(given.clone()),
+            Event::Assigned(_)
+            | Event::Contacted(_)
+            | Event::Judged(_)
+            | Event::Extended(_)
+            | Event::Fixed(_)
+            | Event::CalledBack(_)
+            | Event::Rerated(_)
+            | Event::Closed(_) => rectify::evolve(&mut rating, event),
         }
         rating
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::case::Stage;
-
-    fn give(level: Level, options: &[u16]) -> Give {
-        Give {
-            case: "140822-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01".parse().unwrap(),
-            item: "food_business".into(),
-            level,
-            options: options.to_vec(),
-            comment: None,
-            channel: Channel::Browser,
-            anonymous: false,
-            by: "citizen:chen".into(),
-        }
+fn give(rating: &Rating, command: Give, facts: &Facts<'_>) -> Result<Vec<Event>, Refusal> {
+    if rating.given.is_some() {
+        return Err(Refusal::AlreadyGiven);
     }
-
-    fn facts(stage: Stage) -> Facts {
-        Facts { at: Timestamp::UNIX_EPOCH, stage }
+    if facts.stage == case::Stage::Draft || facts.stage.is_before_decision() {
+        return Err(Refusal::NotYet { stage: facts.stage });
     }
-
-    #[test]
-    fn a_case_is_rated_once() {
-        let command = give(Level::VerySatisfied, &[513, 510, 513]);
-        let events = Ratings::decide(&Ratings::initial(), command.clone(), &facts(Stage::Closed)).unwrap();
-        let event = events.first().unwrap();
-        assert_eq!(&Event::decode(event.kind(), &event.payload().unwrap()).unwrap(), event);
-        let rating = events.iter().fold(Ratings::initial(), Ratings::evolve);
-        assert_eq!(rating.given.as_ref().unwrap().options, [510, 513]);
-        let again = Ratings::decide(&rating, command, &facts(Stage::Closed)).unwrap_err();
-        assert_eq!(again, Refusal::AlreadyGiven);
+    let Give { case, item, level, mut options, comment, channel, anonymous, by } = command;
+    if let Some(option) = options.iter().find(|option| !level.options().contains(option)) {
+        return Err(Refusal::OptionUnknown { option: *option, level });
     }
-
-    #[test]
-    fn an_option_belongs_to_its_level() {
-        let refusal =
-            Ratings::decide(&Ratings::initial(), give(Level::Satisfied, &[110]), &facts(Stage::Closed));
-        assert_eq!(refusal.unwrap_err().code(), "rating.option-unknown");
-    }
-
-    #[test]
-    fn what_is_still_under_review_is_not_rated() {
-        let refusal =
-            Ratings::decide(&Ratings::initial(), give(Level::Satisfied, &[]), &facts(Stage::UnderReview));
-        assert_eq!(refusal.unwrap_err().code(), "rating.not-yet");
-    }
-
-    #[test]
-    fn a_level_is_stored_as_its_number() {
-        assert_eq!(serde_json::to_string(&Level::Satisfied).unwrap(), "4");
-        assert!(serde_json::from_str::<Level>("6").is_err());
-        assert!(Level::Dissatisfied.is_bad() && !Level::BasicallySatisfied.is_bad());
-    }
+    options.sort_unstable();
+    options.dedup();
+    let evidence = facts.evidence.iter().filter(|one| options.contains(&one.option)).cloned().collect();
+    let given = Given {
+        case,
+        item,
+        level,
+        options,
+        option_set: OPTION_SET,
+        comment,
+        channel,
+        anonymous,
+        stage: facts.stage,
+        given_at: facts.at,
+        by,
+        evidence,
+    };
+    let assigned = level.is_bad().then(|| rectify::assign(facts)).transpose()?;
+    Ok(std::iter::once(given.into()).chain(assigned.map(Event::from)).collect())
 }
+
+#[cfg(test)]
+mod tests;
