@@ -214,6 +214,7 @@ fn signed_in(account: &Account) -> Result<SignedIn, ActError> {
         roles: body.roles.iter().filter_map(|code| role_of_a_person(&account.kind, code)).collect(),
         authority,
         department: body.department,
+        stands_in_for: None,
     };
     Ok(SignedIn { caller, name: body.name })
 }
@@ -226,7 +227,10 @@ fn role_of_a_person(kind: &str, code: &str) -> Option<Role> {
         Role::Window
         | Role::Reviewer
         | Role::Checker
+        | Role::Surveyor
         | Role::SealOperator
+        | Role::Head
+        | Role::RatingHandler
         | Role::Supervisor
         | Role::Auditor
         | Role::CatalogueAdmin => kind == "staff",

@@ -20,8 +20,14 @@ pub enum Role {
     Reviewer,
     /// 核准人员
     Checker,
+    /// 勘验（评审）人员
+    Surveyor,
     /// 用印人员
     SealOperator,
+    /// 机关负责人
+    Head,
+    /// 差评处理人员
+    RatingHandler,
     /// 监管部门联络员
     Supervisor,
     /// 审计人员
@@ -36,12 +42,15 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Applicant,
         Self::Window,
         Self::Reviewer,
         Self::Checker,
+        Self::Surveyor,
         Self::SealOperator,
+        Self::Head,
+        Self::RatingHandler,
         Self::Supervisor,
         Self::Auditor,
         Self::CatalogueAdmin,
@@ -56,7 +65,10 @@ impl Role {
             Self::Window => "window",
             Self::Reviewer => "reviewer",
             Self::Checker => "checker",
+            Self::Surveyor => "surveyor",
             Self::SealOperator => "seal-operator",
+            Self::Head => "head",
+            Self::RatingHandler => "rating-handler",
             Self::Supervisor => "supervisor",
             Self::Auditor => "auditor",
             Self::CatalogueAdmin => "catalogue-admin",
@@ -100,6 +112,48 @@ pub enum Act {
     Serve,
     /// 撤回申请
     Withdraw,
+    /// 预审
+    PreReview,
+    /// 退件
+    ReturnApplication,
+    /// 批准再次补正
+    AllowSupplement,
+    /// 当场决定
+    DecideAtOnce,
+    /// 指派勘验人员
+    AppointSurveyors,
+    /// 勘验记录
+    RecordSurvey,
+    /// 告知利害关系人
+    NotifyParty,
+    /// 听取意见
+    HearParty,
+    /// 听证告知
+    OfferHearing,
+    /// 要求听证
+    RequestHearing,
+    /// 放弃听证
+    DeclineHearing,
+    /// 听证公告
+    ScheduleHearing,
+    /// 举行听证
+    HoldHearing,
+    /// 延长办理期限
+    Extend,
+    /// 终止办理
+    Terminate,
+    /// 分派
+    Assign,
+    /// 收费告知
+    ChargeFee,
+    /// 缴费
+    PayFee,
+    /// 减免
+    WaiveFee,
+    /// 退费
+    RefundFee,
+    /// 归档
+    Archive,
     /// What silence caused.
     Lapse,
     /// 评价
@@ -122,7 +176,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 43] = [
         Self::Submit,
         Self::Accept,
         Self::RefuseAcceptance,
@@ -136,6 +190,27 @@ impl Act {
         Self::Issue,
         Self::Serve,
         Self::Withdraw,
+        Self::PreReview,
+        Self::ReturnApplication,
+        Self::AllowSupplement,
+        Self::DecideAtOnce,
+        Self::AppointSurveyors,
+        Self::RecordSurvey,
+        Self::NotifyParty,
+        Self::HearParty,
+        Self::OfferHearing,
+        Self::RequestHearing,
+        Self::DeclineHearing,
+        Self::ScheduleHearing,
+        Self::HoldHearing,
+        Self::Extend,
+        Self::Terminate,
+        Self::Assign,
+        Self::ChargeFee,
+        Self::PayFee,
+        Self::WaiveFee,
+        Self::RefundFee,
+        Self::Archive,
         Self::Lapse,
         Self::Rate,
         Self::DeliverPush,
@@ -163,6 +238,27 @@ impl Act {
             Self::Issue => "issue",
             Self::Serve => "serve",
             Self::Withdraw => "withdraw",
+            Self::PreReview => "pre-review",
+            Self::ReturnApplication => "return-application",
+            Self::AllowSupplement => "allow-supplement",
+            Self::DecideAtOnce => "decide-at-once",
+            Self::AppointSurveyors => "appoint-surveyors",
+            Self::RecordSurvey => "record-survey",
+            Self::NotifyParty => "notify-party",
+            Self::HearParty => "hear-party",
+            Self::OfferHearing => "offer-hearing",
+            Self::RequestHearing => "request-hearing",
+            Self::DeclineHearing => "decline-hearing",
+            Self::ScheduleHearing => "schedule-hearing",
+            Self::HoldHearing => "hold-hearing",
+            Self::Extend => "extend",
+            Self::Terminate => "terminate",
+            Self::Assign => "assign",
+            Self::ChargeFee => "charge-fee",
+            Self::PayFee => "pay-fee",
+            Self::WaiveFee => "waive-fee",
+            Self::RefundFee => "refund-fee",
+            Self::Archive => "archive",
             Self::Lapse => "lapse",
             Self::Rate => "rate",
             Self::DeliverPush => "deliver-push",
@@ -181,9 +277,29 @@ pub fn may(role: Role, act: Act) -> bool {
     match act {
         Act::Submit | Act::Supply => matches!(role, Role::Applicant | Role::Window),
         Act::Withdraw | Act::Rate => role == Role::Applicant,
-        Act::Accept | Act::RefuseAcceptance | Act::RequestSupplement | Act::Serve => role == Role::Window,
+        Act::Accept
+        | Act::RefuseAcceptance
+        | Act::RequestSupplement
+        | Act::PreReview
+        | Act::ReturnApplication
+        | Act::Archive
+        | Act::Serve => role == Role::Window,
+        // Whoever decides alone on the spot must be one who may decide.
+        Act::Check | Act::DecideAtOnce => role == Role::Checker,
+        Act::AppointSurveyors => matches!(role, Role::Reviewer | Role::Head),
+        Act::RecordSurvey => role == Role::Surveyor,
+        Act::NotifyParty | Act::HearParty | Act::OfferHearing | Act::ScheduleHearing => {
+            matches!(role, Role::Reviewer | Role::Checker)
+        }
+        Act::RequestHearing | Act::DeclineHearing => matches!(role, Role::Applicant | Role::Window),
+        Act::HoldHearing => matches!(role, Role::Reviewer | Role::Checker | Role::Head),
+        Act::Terminate => matches!(role, Role::Checker | Role::Head),
+        Act::AllowSupplement | Act::Extend | Act::Assign | Act::WaiveFee | Act::RefundFee => {
+            role == Role::Head
+        }
+        Act::ChargeFee => matches!(role, Role::Window | Role::Reviewer),
+        Act::PayFee => matches!(role, Role::Window | Role::System),
         Act::Review => role == Role::Reviewer,
-        Act::Check => role == Role::Checker,
         Act::SuspendClock | Act::ResumeClock => matches!(role, Role::Reviewer | Role::Checker),
         Act::Issue => role == Role::SealOperator,
         Act::Render | Act::DeliverPush => role == Role::System,
@@ -195,7 +311,10 @@ pub fn may(role: Role, act: Act) -> bool {
                 | Role::Window
                 | Role::Reviewer
                 | Role::Checker
+                | Role::Surveyor
                 | Role::SealOperator
+                | Role::Head
+                | Role::RatingHandler
                 | Role::Auditor
                 | Role::System
         ),
@@ -220,6 +339,9 @@ pub fn permit(caller: &Caller, act: Act, authority: AuthorityId, owner: Option<&
         Role::Window
         | Role::Reviewer
         | Role::Checker
+        | Role::Surveyor
+        | Role::Head
+        | Role::RatingHandler
         | Role::SealOperator
         | Role::Supervisor
         | Role::Auditor
@@ -240,30 +362,52 @@ pub fn permit(caller: &Caller, act: Act, authority: AuthorityId, owner: Option<&
 mod tests {
     use super::*;
 
-    // Columns: Applicant, Window, Reviewer, Checker, SealOperator, Supervisor, Auditor, CatalogueAdmin, System, Clock.
-    const GRID: [(&str, &str); 22] = [
-        ("submit", "xx........"),
-        ("accept", ".x........"),
-        ("refuse-acceptance", ".x........"),
-        ("request-supplement", ".x........"),
-        ("supply", "xx........"),
-        ("review", "..x......."),
-        ("check", "...x......"),
-        ("suspend-clock", "..xx......"),
-        ("resume-clock", "..xx......"),
-        ("render", "........x."),
-        ("issue", "....x....."),
-        ("serve", ".x........"),
-        ("withdraw", "x........."),
-        ("lapse", ".........x"),
-        ("rate", "x........."),
-        ("deliver-push", "........x."),
-        ("sign-off", ".....x...."),
-        ("read", "xxxxx.x.x."),
-        ("unmask", ".xxx......"),
-        ("erase", "......x..."),
-        ("verify-log", "......x..."),
-        ("publish-item", ".......x.."),
+    // Columns: Applicant, Window, Reviewer, Checker, Surveyor, SealOperator, Head, RatingHandler, Supervisor, Auditor,
+    // CatalogueAdmin, System, Clock.
+    const GRID: [(&str, &str); 43] = [
+        ("submit", "xx..........."),
+        ("accept", ".x..........."),
+        ("refuse-acceptance", ".x..........."),
+        ("request-supplement", ".x..........."),
+        ("supply", "xx..........."),
+        ("review", "..x.........."),
+        ("check", "...x........."),
+        ("suspend-clock", "..xx........."),
+        ("resume-clock", "..xx........."),
+        ("render", "...........x."),
+        ("issue", ".....x......."),
+        ("serve", ".x..........."),
+        ("withdraw", "x............"),
+        ("pre-review", ".x..........."),
+        ("return-application", ".x..........."),
+        ("allow-supplement", "......x......"),
+        ("decide-at-once", "...x........."),
+        ("appoint-surveyors", "..x...x......"),
+        ("record-survey", "....x........"),
+        ("notify-party", "..xx........."),
+        ("hear-party", "..xx........."),
+        ("offer-hearing", "..xx........."),
+        ("request-hearing", "xx..........."),
+        ("decline-hearing", "xx..........."),
+        ("schedule-hearing", "..xx........."),
+        ("hold-hearing", "..xx..x......"),
+        ("extend", "......x......"),
+        ("terminate", "...x..x......"),
+        ("assign", "......x......"),
+        ("charge-fee", ".xx.........."),
+        ("pay-fee", ".x.........x."),
+        ("waive-fee", "......x......"),
+        ("refund-fee", "......x......"),
+        ("archive", ".x..........."),
+        ("lapse", "............x"),
+        ("rate", "x............"),
+        ("deliver-push", "...........x."),
+        ("sign-off", "........x...."),
+        ("read", "xxxxxxxx.x.x."),
+        ("unmask", ".xxx........."),
+        ("erase", ".........x..."),
+        ("verify-log", ".........x..."),
+        ("publish-item", "..........x.."),
     ];
 
     #[test]

@@ -19,13 +19,21 @@ pub struct Caller {
     pub authority: Option<AuthorityId>,
     /// The supervising department that a liaison speaks for.
     pub department: Option<String>,
+    /// The absent officer for whom she acts, if any.
+    pub stands_in_for: Option<String>,
 }
 
 impl Caller {
     /// A member of staff of an authority.
     pub fn staff(user: &UserId, roles: impl Into<Vec<Role>>, authority: AuthorityId) -> Self {
         let account = format!("staff:{user}");
-        Self { account, roles: roles.into(), authority: Some(authority), department: None }
+        Self {
+            account,
+            roles: roles.into(),
+            authority: Some(authority),
+            department: None,
+            stands_in_for: None,
+        }
     }
 
     /// The liaison of a supervising department at an authority's level.
@@ -37,13 +45,13 @@ impl Caller {
     /// A citizen or an organisation's agent.
     pub fn citizen(user: &UserId) -> Self {
         let account = format!("citizen:{user}");
-        Self { account, roles: vec![Role::Applicant], authority: None, department: None }
+        Self { account, roles: vec![Role::Applicant], authority: None, department: None, stands_in_for: None }
     }
 
     /// One of the office's own workers.
     pub fn system(worker: &str) -> Self {
         let account = format!("system:{worker}");
-        Self { account, roles: vec![Role::System], authority: None, department: None }
+        Self { account, roles: vec![Role::System], authority: None, department: None, stands_in_for: None }
     }
 
     /// Time itself.
@@ -53,6 +61,7 @@ impl Caller {
             roles: vec![Role::Clock],
             authority: None,
             department: None,
+            stands_in_for: None,
         }
     }
 }

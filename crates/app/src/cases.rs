@@ -5,7 +5,9 @@
 
 pub mod accept;
 pub mod check;
+pub mod decide_at_once;
 pub mod issue;
+pub mod parties;
 pub mod refuse_acceptance;
 pub mod render;
 pub mod request_supplement;

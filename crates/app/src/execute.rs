@@ -130,7 +130,7 @@ impl Office {
             }
             still_as_seen(&loaded, attempt.ask)?;
             let (rules, at) = (self.rules(), self.now());
-            let events = decide(&loaded.case, attempt.case.authority, command.clone(), &rules, at)?;
+            let events = decide(&loaded.case, attempt, command.clone(), &rules, at)?;
             if events.is_empty() {
                 return Ok(done_of(attempt.case, &loaded.case));
             }
@@ -198,13 +198,14 @@ impl Office {
 
 fn decide(
     case: &Case,
-    authority: AuthorityId,
+    attempt: &Attempt<'_>,
     command: Command,
     rules: &Rules,
     at: Timestamp,
 ) -> Result<Vec<Event>, ActError> {
-    let guide = pinned(case, authority, rules)?;
-    Ok(Cases::decide(case, command, &Facts { at, calendar: &rules.calendar, guide: &guide })?)
+    let guide = pinned(case, attempt.case.authority, rules)?;
+    let stands_in_for = attempt.caller.stands_in_for.as_deref();
+    Ok(Cases::decide(case, command, &Facts { at, calendar: &rules.calendar, guide: &guide, stands_in_for })?)
 }
 
 /// The guide that a case is pinned to.

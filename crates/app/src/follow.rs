@@ -75,7 +75,29 @@ pub(crate) fn consequences(
             | Event::CertificateRendered(_)
             | Event::Served(_)
             | Event::Closed(_)
-            | Event::Withdrawn(_) => {}
+            | Event::Withdrawn(_)
+            | Event::HandedOver(_)
+            | Event::PreReviewed(_)
+            | Event::ApplicationReturned(_)
+            | Event::SupplementAllowed(_)
+            | Event::SurveyorsAppointed(_)
+            | Event::SurveyRecorded(_)
+            | Event::PartyNotified(_)
+            | Event::PartyHeard(_)
+            | Event::HearingOffered(_)
+            | Event::HearingRequested(_)
+            | Event::HearingDeclined(_)
+            | Event::HearingScheduled(_)
+            | Event::HearingHeld(_)
+            | Event::Extended(_)
+            | Event::Terminated(_)
+            | Event::Assigned(_)
+            | Event::StoodIn(_)
+            | Event::FeeCharged(_)
+            | Event::FeePaid(_)
+            | Event::FeeWaived(_)
+            | Event::FeeRefunded(_)
+            | Event::Archived(_) => {}
         }
     }
     Ok(())
@@ -149,7 +171,7 @@ pub(crate) fn push_row(authority: &str, id: PushId, push: &push::Push) -> Option
         case_id: pushed.case.case.to_string(),
         case_number: pushed.case_number.clone(),
         kind: pushed.kind.code().to_owned(),
-        department: pushed.department.clone(),
+        department: push.department.clone(),
         item: pushed.item.clone(),
         number: pushed.number.clone(),
         subject: pushed.subject.clone(),
@@ -203,7 +225,9 @@ fn begin_certificate(decided: &Decided<'_>, issued: &Issued, append: &mut Append
     );
     let begin = certificate::Command::Issue(Box::new(body));
     let mut recorded = Vec::new();
-    for event in Certificates::decide(&Certificates::initial(), begin, &())? {
+    for event in
+        Certificates::decide(&Certificates::initial(), begin, &certificate::Facts { at: decided.at })?
+    {
         recorded.push(new_event(event.kind(), event.payload()?, decided.actor, decided.at));
     }
     append.parts.push(Part::after(format!("certificate/{}", issued.document.certificate), &[], recorded));

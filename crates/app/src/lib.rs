@@ -24,6 +24,7 @@ pub mod pushes;
 pub mod ratings;
 mod rows;
 pub mod rules;
+pub mod said;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
@@ -39,3 +40,4 @@ pub use files::Upload;
 pub use office::Office;
 pub use ports::{Clock, Ids, Ports};
 pub use rules::{Organ, Rules};
+pub use said::Said;

@@ -5,7 +5,7 @@
 
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::CaseRef;
-use oneseal_domain::rating::{Channel, Event, Facts, Give, Level, Ratings};
+use oneseal_domain::rating::{Channel, Command, Event, Facts, Give, Level, Ratings};
 use oneseal_store::{Append, CommandKey, Part, RatingRow};
 use serde::Serialize;
 
@@ -78,24 +78,33 @@ impl Office {
         let Opinion { level, options, channel, anonymous, .. } = said;
         let by = caller.account.clone();
         let give = Give { case, item, level, options, comment, channel, anonymous, by };
-        let events = Ratings::decide(&rating, give, &Facts { at, stage: state.stage })?;
+        let rules = self.rules();
+        let facts = Facts {
+            at,
+            calendar: &rules.calendar,
+            days: rules.rectify_days,
+            evidence: &[],
+            stage: state.stage,
+        };
+        let events = Ratings::decide(&rating, Command::Give(Box::new(give)), &facts)?;
         let mut new = Vec::new();
         for event in &events {
-            let Event::Given(given) = event;
-            let options: Vec<String> = given.options.iter().map(u16::to_string).collect();
-            rows.push(
-                RatingRow {
-                    authority: home.clone(),
-                    case_id: case.case.to_string(),
-                    item: given.item.clone(),
-                    level: i64::from(given.level.number()),
-                    options: options.join(","),
-                    channel: given.channel.code().to_owned(),
-                    anonymous,
-                    given_at: at.as_millisecond(),
-                }
-                .add(),
-            );
+            if let Event::Given(given) = event {
+                let options: Vec<String> = given.options.iter().map(u16::to_string).collect();
+                rows.push(
+                    RatingRow {
+                        authority: home.clone(),
+                        case_id: case.case.to_string(),
+                        item: given.item.clone(),
+                        level: i64::from(given.level.number()),
+                        options: options.join(","),
+                        channel: given.channel.code().to_owned(),
+                        anonymous,
+                        given_at: at.as_millisecond(),
+                    }
+                    .add(),
+                );
+            }
             new.push(new_event(event.kind(), event.payload()?, &caller.account, at));
         }
         let (scope, id, recorded_at) = (caller.account.clone(), key.to_owned(), at.as_millisecond());

@@ -24,7 +24,12 @@ pub(crate) fn holder(stage: Stage) -> Option<Role> {
         Stage::PendingDecision => Some(Role::Checker),
         Stage::Granted => Some(Role::System),
         Stage::CertificateMaking => Some(Role::SealOperator),
-        Stage::Draft | Stage::NotAccepted | Stage::Closed | Stage::Withdrawn => None,
+        Stage::Draft
+        | Stage::NotAccepted
+        | Stage::Closed
+        | Stage::Withdrawn
+        | Stage::Terminated
+        | Stage::ApplicationReturned => None,
     }
 }
 

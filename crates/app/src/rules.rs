@@ -11,6 +11,7 @@ use oneseal_domain::case::check::Remedies;
 use oneseal_domain::case::submit::PinnedItem;
 use oneseal_domain::ids::AuthorityId;
 use oneseal_domain::item::ItemRevision;
+use oneseal_domain::rating::RectifyDays;
 
 use crate::error::Refused;
 
@@ -51,6 +52,8 @@ pub struct Rules {
     pub organs: BTreeMap<AuthorityId, Organ>,
     /// Where certificates can be checked; the identifier is added.
     pub verify_url: String,
+    /// How long the mending of a bad rating may take.
+    pub rectify_days: RectifyDays,
 }
 
 impl Rules {

@@ -17,6 +17,7 @@ use oneseal_domain::calendar::Calendar;
 use oneseal_domain::case::submit::Channel;
 use oneseal_domain::ids::{AuthorityId, CaseRef};
 use oneseal_domain::item;
+use oneseal_domain::rating::RectifyDays;
 use oneseal_seal::ca::Names;
 use oneseal_seal::keystore::{Cost, Keystore};
 use oneseal_seal::signer::{Purpose, Signer};
@@ -239,6 +240,7 @@ fn rules() -> Rules {
         guides: items.iter().map(|item| Arc::new(item.implement(home()).unwrap())).collect(),
         organs: [(home(), organ)].into(),
         verify_url: "https://oneseal.example/verify/".to_owned(),
+        rectify_days: RectifyDays::default(),
     }
 }
 

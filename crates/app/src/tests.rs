@@ -262,7 +262,7 @@ async fn what_the_one_notice_named_is_supplied_and_a_file_belongs_to_one_case() 
         required: "电子件".to_owned(),
     };
     let told =
-        office.request_supplement(&wang, seen.case, &ask("notice-1", &seen), vec![defect]).await.unwrap();
+        office.request_supplement(&wang, seen.case, &ask("notice-1", &seen), vec![defect], 15).await.unwrap();
     let supplied =
         office.supply(&chen, seen.case, &ask("supply-1", &told), vec![late.clone()]).await.unwrap();
     let again = office.supply(&chen, seen.case, &ask("supply-1", &told), vec![late.clone()]).await.unwrap();

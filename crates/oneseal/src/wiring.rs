@@ -9,6 +9,7 @@ use oneseal_app::ports::{SystemClock, TimedIds};
 use oneseal_app::press::PdfPress;
 use oneseal_app::{Office, Organ, Ports, Rules};
 use oneseal_domain::calendar::Calendar;
+use oneseal_domain::rating::RectifyDays;
 use oneseal_domain::{authority, item};
 use oneseal_seal::face::Face;
 use oneseal_seal::keystore::Keystore;
@@ -63,5 +64,5 @@ fn rules(verify_url: String) -> Result<Rules, Failure> {
     let calendar = Calendar::embedded();
     let last = calendar.years().map(|year| year.year).max().unwrap_or_default();
     let calendar = calendar.provisional_through(last + 1, last + PROVISIONAL_YEARS);
-    Ok(Rules { calendar, guides, organs, verify_url })
+    Ok(Rules { calendar, guides, organs, verify_url, rectify_days: RectifyDays::default() })
 }

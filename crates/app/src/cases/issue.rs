@@ -56,7 +56,8 @@ impl Office {
         still_as_seen(&loaded, Some(ask))?;
         let rules = self.rules();
         let guide = pinned(&loaded.case, case.authority, &rules)?;
-        let facts = Facts { at: self.now(), calendar: &rules.calendar, guide: &guide };
+        let stands_in_for = caller.stands_in_for.as_deref();
+        let facts = Facts { at: self.now(), calendar: &rules.calendar, guide: &guide, stands_in_for };
         Ok(issue::permit(&loaded.case, &caller.account, seen, &facts)?.clone())
     }
 

@@ -11,7 +11,7 @@ use crate::execute::{Ask, Attempt, Done};
 use crate::office::Office;
 
 impl Office {
-    /// 补正告知
+    /// 补正告知. `days` are working days for handing it in.
     ///
     /// # Errors
     /// The refusals of the act, `case.stale-revision`, `caller.not-permitted`; failures of the store.
@@ -21,10 +21,11 @@ impl Office {
         case: CaseRef,
         ask: &Ask,
         defects: Vec<Defect>,
+        days: u16,
     ) -> Result<Done, ActError> {
-        let attempt = Attempt::by_person(caller, Act::RequestSupplement, case, ask, &defects)?;
+        let attempt = Attempt::by_person(caller, Act::RequestSupplement, case, ask, &(&defects, days))?;
         let by = caller.account.clone();
-        let command = request_supplement::RequestSupplement { by, defects };
+        let command = request_supplement::RequestSupplement { by, defects, days };
         self.act(attempt, Command::RequestSupplement(command)).await
     }
 }

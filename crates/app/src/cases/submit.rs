@@ -1,13 +1,13 @@
 //! 提交申请: an application arrives. Personal data goes into the vault, the rest into the first event.
 
-use oneseal_domain::case::submit::{Channel, HandedIn, Submit};
+use oneseal_domain::case::submit::{Channel, HandedIn, Kind, Submit};
 use oneseal_domain::case::{Case, Cases, Command, Facts};
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::{AuthorityId, CaseId, CaseRef, FileId, ItemCode};
 use oneseal_domain::item::ItemRevision;
 use oneseal_domain::item::form::Answers;
 use oneseal_store::{Appended, FileRecord, Statement};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
@@ -17,7 +17,8 @@ use crate::office::Office;
 use crate::vault::Applicant;
 
 /// One material and the file that was uploaded for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Material {
     /// The material's code in the guide.
     pub material: String,
@@ -82,11 +83,13 @@ impl Office {
             applicant,
             form,
             materials,
+            kind: Kind::New,
+            licence: None,
             channel: said.channel,
             received_by: said.received_by,
             by: caller.account.clone(),
         }));
-        let facts = Facts { at, calendar: &rules.calendar, guide: &guide };
+        let facts = Facts { at, calendar: &rules.calendar, guide: &guide, stands_in_for: None };
         let events = Cases::decide(&Case::default(), command, &facts)?;
         let after = events.iter().fold(Case::default(), Cases::evolve);
         let ask = Ask { key: key.to_owned(), seen: 0 };

@@ -12,15 +12,10 @@ use axum::response::{IntoResponse, Response};
 use oneseal_app::cases::submit::{Application, Material};
 use oneseal_app::ratings::Opinion;
 use oneseal_app::vault::Applicant;
-use oneseal_app::{Ask, Caller, Done, Office};
-use oneseal_domain::case::check::Verdict;
-use oneseal_domain::case::refuse_acceptance::Ground;
-use oneseal_domain::case::request_supplement::Defect;
-use oneseal_domain::case::review::Recommendation;
-use oneseal_domain::case::serve::Method;
+use oneseal_app::{Ask, Caller, Done, Office, Said};
 use oneseal_domain::case::submit::Channel;
-use oneseal_domain::clock::{PauseGround, explain};
-use oneseal_domain::ids::{AuthorityId, CaseRef, FileId, ItemCode};
+use oneseal_domain::clock::explain;
+use oneseal_domain::ids::{AuthorityId, CaseRef, ItemCode};
 use oneseal_domain::item::form::Answers;
 use oneseal_domain::rating::{self, Level};
 use serde::Deserialize;
@@ -38,7 +33,7 @@ struct Submission {
     applicant: Person,
     form: Answers,
     #[serde(default)]
-    materials: Vec<HandedIn>,
+    materials: Vec<Material>,
 }
 
 #[derive(Deserialize)]
@@ -47,19 +42,6 @@ struct Person {
     name: String,
     code: String,
     phone: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HandedIn {
-    material: String,
-    file: FileId,
-}
-
-impl From<HandedIn> for Material {
-    fn from(HandedIn { material, file }: HandedIn) -> Self {
-        Self { material, file }
-    }
 }
 
 /// 提交申请
@@ -78,7 +60,7 @@ pub async fn submit(
         item: said.item,
         applicant: Applicant { name, code, phone },
         form: said.form,
-        materials: said.materials.into_iter().map(Material::from).collect(),
+        materials: said.materials,
         channel: if caller.authority.is_some() { Channel::Window } else { Channel::Online },
         received_by: caller.authority.unwrap_or(said.authority),
     };
@@ -171,8 +153,8 @@ pub async fn act(
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let ask = Ask { key, seen: seen(&headers).map_err(told)? };
-    let said = Said::read(&word, &body).map_err(told)?;
-    let done = said.carry_out(&office, &caller, reference, &ask).await;
+    let said = read_act(&word, &body).map_err(told)?;
+    let done = office.carry_out(&caller, reference, &ask, said).await;
     done.map(|done| outcome(&done)).map_err(|error| told(Problem::of(error)))
 }
 
@@ -200,92 +182,11 @@ async fn rate(
     office.rate(caller, case, key, opinion).await.map_err(Problem::of)
 }
 
-/// What an act says, under the act's own word.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-enum Said {
-    Accept {},
-    RefuseAcceptance {
-        ground: Ground,
-        reason: String,
-        organ: Option<String>,
-    },
-    RequestSupplement {
-        defects: Vec<Defect>,
-    },
-    Supply {
-        materials: Vec<HandedIn>,
-    },
-    Review {
-        recommendation: Recommendation,
-        opinion: String,
-    },
-    Check {
-        verdict: Verdict,
-        #[serde(default)]
-        opinion: String,
-    },
-    SuspendClock {
-        ground: PauseGround,
-        days: u16,
-        reason: String,
-    },
-    ResumeClock {
-        result: String,
-    },
-    Issue {
-        document: String,
-    },
-    Serve {
-        method: Method,
-    },
-    Withdraw {
-        #[serde(default)]
-        reason: String,
-    },
-}
-
-impl Said {
-    fn read(word: &str, body: &[u8]) -> Result<Self, Problem> {
-        use crate::pages::counter::act::Act;
-        if !Act::ALL.iter().any(|act| act.word() == word) {
-            return Err(Problem::own("request.not-found"));
-        }
-        let content: Value = read(body)?;
-        let said = serde_json::from_value(json!({ word: content }));
-        said.map_err(|_| Problem::own("request.malformed"))
+fn read_act(word: &str, body: &[u8]) -> Result<Said, Problem> {
+    use oneseal_app::Act;
+    if !Act::ALL.iter().any(|act| act.word() == word) {
+        return Err(Problem::own("request.not-found"));
     }
-
-    async fn carry_out(
-        self,
-        office: &Office,
-        caller: &Caller,
-        case: CaseRef,
-        ask: &Ask,
-    ) -> Result<Done, oneseal_app::ActError> {
-        match self {
-            Self::Accept {} => office.accept(caller, case, ask).await,
-            Self::RefuseAcceptance { ground, reason, organ } => {
-                office.refuse_acceptance(caller, case, ask, ground, reason, organ).await
-            }
-            Self::RequestSupplement { defects } => {
-                office.request_supplement(caller, case, ask, defects).await
-            }
-            Self::Supply { materials } => {
-                let materials = materials.into_iter().map(Material::from).collect();
-                office.supply(caller, case, ask, materials).await
-            }
-            Self::Review { recommendation, opinion } => {
-                office.review(caller, case, ask, recommendation, opinion).await
-            }
-            Self::Check { verdict, opinion } => office.check(caller, case, ask, verdict, opinion).await,
-            Self::SuspendClock { ground, days, reason } => {
-                office.suspend_clock(caller, case, ask, ground, days, reason).await
-            }
-            Self::ResumeClock { result } => office.resume_clock(caller, case, ask, result).await,
-            Self::Issue { document } => office.issue(caller, case, ask, document).await,
-            Self::Serve { method } => office.serve(caller, case, ask, method).await,
-            Self::Withdraw { reason } => office.withdraw(caller, case, ask, reason).await,
-        }
-    }
+    let content: Value = read(body)?;
+    serde_json::from_value(json!({ word: content })).map_err(|_| Problem::own("request.malformed"))
 }
