@@ -241,6 +241,41 @@ pub enum Said {
 }
 
 impl Said {
+    /// The acts that a person can say.
+    pub const ACTS: [Act; 31] = [
+        Act::Accept,
+        Act::RefuseAcceptance,
+        Act::ReturnApplication,
+        Act::PreReview,
+        Act::RequestSupplement,
+        Act::AllowSupplement,
+        Act::Supply,
+        Act::DecideAtOnce,
+        Act::AppointSurveyors,
+        Act::RecordSurvey,
+        Act::NotifyParty,
+        Act::HearParty,
+        Act::OfferHearing,
+        Act::RequestHearing,
+        Act::DeclineHearing,
+        Act::ScheduleHearing,
+        Act::HoldHearing,
+        Act::Review,
+        Act::Check,
+        Act::SuspendClock,
+        Act::ResumeClock,
+        Act::Extend,
+        Act::Terminate,
+        Act::Assign,
+        Act::ChargeFee,
+        Act::PayFee,
+        Act::WaiveFee,
+        Act::RefundFee,
+        Act::Issue,
+        Act::Serve,
+        Act::Withdraw,
+    ];
+
     /// The act.
     pub fn act(&self) -> Act {
         match self {
@@ -355,5 +390,24 @@ impl Office {
             Said::RefundFee { fen, reason } => Command::RefundFee(refund_fee::RefundFee { by, fen, reason }),
         };
         self.act(attempt, command).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_that_of_its_act_and_no_other_word_is_known() {
+        for act in Act::ALL {
+            let said: Result<Said, _> = serde_json::from_value(serde_json::json!({ act.word(): {} }));
+            match said {
+                Ok(said) => assert_eq!(said.act(), act),
+                Err(error) => {
+                    let unknown = error.to_string().starts_with("unknown variant");
+                    assert_eq!(unknown, !Said::ACTS.contains(&act), "{} {error}", act.word());
+                }
+            }
+        }
     }
 }

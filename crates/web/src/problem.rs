@@ -49,7 +49,16 @@ fn status_of(code: &str) -> StatusCode {
         | "case.supply.nothing-supplied"
         | "case.supply.incomplete"
         | "case.reason-missing"
-        | "case.suspend-clock.days-out-of-range"
+        | "case.days-out-of-range"
+        | "case.day-passed"
+        | "case.submit.licence-mismatch"
+        | "case.survey.two-officers"
+        | "case.party.unknown"
+        | "case.hearing.day"
+        | "case.fee.amount"
+        | "certificate.reason-missing"
+        | "push.missing"
+        | "rating.note-missing"
         | "rating.option-unknown" => StatusCode::UNPROCESSABLE_ENTITY,
         "case.wrong-stage"
         | "case.deemed-accepted"
@@ -59,11 +68,37 @@ fn status_of(code: &str) -> StatusCode {
         | "case.resume-clock.not-paused"
         | "case.clock-paused"
         | "case.issue.document-changed"
+        | "case.allow-supplement.not-needed"
+        | "case.terminate.supply-open"
+        | "case.decide-at-once.not-immediate"
+        | "case.extend.only-once"
+        | "case.extend.none"
+        | "case.extend.limit-passed"
+        | "case.review.survey-missing"
+        | "case.party.not-heard"
+        | "case.hearing.offered"
+        | "case.hearing.not-offered"
+        | "case.hearing.too-late"
+        | "case.hearing.not-wanted"
+        | "case.hearing.open"
+        | "case.fee.without-basis"
+        | "case.fee.charged"
+        | "case.issue.fee-open"
+        | "case.archive.only-once"
         | "certificate.already-issued"
+        | "certificate.wrong-standing"
+        | "certificate.no-end"
+        | "certificate.renewal-open"
+        | "certificate.no-ground"
         | "push.wrong-stage"
         | "rating.not-yet"
-        | "rating.already-given" => StatusCode::CONFLICT,
-        "case.duties.same-officer" | "push.not-addressed" => StatusCode::FORBIDDEN,
+        | "rating.already-given"
+        | "rating.wrong-step"
+        | "rating.extended-once" => StatusCode::CONFLICT,
+        "case.duties.same-officer"
+        | "case.assigned-elsewhere"
+        | "case.survey.not-appointed"
+        | "push.not-addressed" => StatusCode::FORBIDDEN,
         "calendar.year-missing" => StatusCode::SERVICE_UNAVAILABLE,
         _ => OWN
             .iter()
@@ -197,6 +232,7 @@ fn translated(words: &Words, name: &str, value: &str) -> String {
     match name {
         "act" | "wanted" | "done" => words.say_or(&Words::key("act", value), value),
         "stage" => words.say_or(&Words::key("stage", value), value),
+        "standing" => words.say_or(&Words::key("standing", value), value),
         _ => value.to_owned(),
     }
 }

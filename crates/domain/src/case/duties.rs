@@ -47,16 +47,16 @@ impl Duty {
     pub fn may_join(self, other: Self, policy: &DutiesPolicy) -> bool {
         use Duty::{Accept, Check, Issue, Preside, Review, Survey};
         match (self, other) {
+            (Review, Check) | (Check, Review) => policy.immediate,
+            // The presider is not the reviewing officer (XKF 48(3)); other duties go with presiding.
+            (Review, Preside) | (Preside, Review) => false,
             (Accept, Accept)
             | (Review, Review)
             | (Check, Check)
             | (Issue, Issue)
             | (Survey, Survey)
-            | (Preside, Preside) => true,
-            (Review, Check) | (Check, Review) => policy.immediate,
-            // The presider is not the reviewing officer (XKF 48(3)); other duties go with presiding.
-            (Review, Preside) | (Preside, Review) => false,
-            (Preside, Accept | Check | Issue | Survey) | (Accept | Check | Issue | Survey, Preside) => true,
+            | (Preside, Accept | Check | Issue | Survey | Preside)
+            | (Accept | Check | Issue | Survey, Preside) => true,
             (Accept, Review | Check | Issue | Survey)
             | (Review | Check | Issue | Survey, Accept)
             | (Review | Check, Issue | Survey)

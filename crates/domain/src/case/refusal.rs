@@ -286,20 +286,23 @@ impl Refuse for Refusal {
 
     fn rule(&self) -> &'static str {
         match self {
-            Self::WrongStage { .. } | Self::RecordBroken { .. } => "",
+            Self::WrongStage { .. }
+            | Self::RecordBroken { .. }
+            | Self::DaysOutOfRange { .. }
+            | Self::DayPassed { .. } => "",
             Self::DeemedAccepted { .. }
             | Self::SupplementOnce { .. }
             | Self::NothingNamed
             | Self::SupplyIncomplete { .. }
+            | Self::SupplementNotUsed
+            | Self::SupplyStillOpen { .. }
             | Self::NothingSupplied => "XKF 32(4)",
             Self::MaterialMissing { .. } => "XKF 32(5)",
             Self::GapOpen { .. } => "XKF 34, 38",
             Self::MaterialUnknown { .. } => "XKF 30, 31",
             Self::SameOfficer { .. } => "one review and one check; four-way separation",
             Self::ReasonMissing => "XKF 32, 38",
-            Self::DaysOutOfRange { .. } | Self::DayPassed { .. } => "",
             Self::LicenceMismatch => "XKF 49, 50, 70",
-            Self::SupplementNotUsed | Self::SupplyStillOpen { .. } => "XKF 32(4)",
             Self::NotImmediate => "XKF 34",
             Self::AssignedElsewhere { .. } => "assignment",
             Self::ExtendedOnce { .. } | Self::NoExtension | Self::LimitPassed { .. } => "XKF 42",

@@ -238,7 +238,6 @@ pub(super) fn evolve(mut case: Case, event: &Event) -> Case {
             case.sealed = Some(event.sealed.clone());
             case.duties.push((Duty::Issue, event.by.clone()));
         }
-        Event::Served(_) => {}
         Event::Closed(_) => case.stage = Stage::Closed,
         Event::Withdrawn(event) => {
             case.stage = Stage::Withdrawn;
@@ -296,8 +295,8 @@ pub(super) fn evolve(mut case: Case, event: &Event) -> Case {
         Event::FeeWaived(_) => case.fee.waived = true,
         Event::FeeRefunded(event) => case.fee.refunded += event.fen,
         Event::Archived(event) => case.archived_on = Some(event.archived_on),
-        // Only a trace of the way that the papers took; who decides was fixed with the submission.
-        Event::HandedOver(_) | Event::PreReviewed(_) => {}
+        // Traces: of the papers' way (who decides was fixed with the submission), of an opinion, of the service.
+        Event::Served(_) | Event::HandedOver(_) | Event::PreReviewed(_) => {}
     }
     case
 }

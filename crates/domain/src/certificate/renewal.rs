@@ -21,7 +21,7 @@ pub struct Renewal {
 }
 
 /// The command.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct RequestRenewal {
     /// The case.
     pub case: CaseRef,

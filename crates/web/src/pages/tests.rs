@@ -149,6 +149,7 @@ fn no_word_is_kept_that_nobody_says() {
         "refusal-ground",
         "rule",
         "stage",
+        "standing",
         "system",
         "verdict",
         "weekday",
@@ -178,7 +179,10 @@ fn every_stage_light_and_rule_has_words() {
         let grounds = PauseGround::ALL.into_iter().map(|ground| ("ground", ground.as_str()));
         let findings =
             super::public::verify::Finding::ALL.into_iter().map(|finding| ("finding", finding.code()));
-        for (prefix, code) in stages.chain(lights).chain(grounds).chain(findings) {
+        let standings =
+            oneseal_domain::certificate::Standing::ALL.map(|standing| ("standing", standing.code()));
+        let all = stages.chain(lights).chain(grounds).chain(findings).chain(standings);
+        for (prefix, code) in all {
             assert!(!words.word(prefix, code).contains('⟦'), "{prefix} {code}");
         }
     }

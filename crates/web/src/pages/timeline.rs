@@ -54,6 +54,30 @@ impl Moment {
             Event::Served(event) => (&*event.by, words.say(&Words::key("method", event.method.code()))),
             Event::DeemedAccepted(_) | Event::Closed(_) => ("system:clock", String::new()),
             Event::Withdrawn(event) => (&*event.by, event.reason.clone()),
+            Event::HandedOver(event) => ("system:reception", format!("{} → {}", event.from, event.to)),
+            Event::PreReviewed(event) => (&*event.by, event.opinion.clone()),
+            Event::ApplicationReturned(event) => (&*event.by, event.reason.clone()),
+            Event::SupplementAllowed(event) => (&*event.by, event.reason.clone()),
+            Event::SurveyorsAppointed(event) => (&*event.by, event.visit_on.to_string()),
+            Event::SurveyRecorded(event) => (&*event.by, event.findings.clone()),
+            Event::PartyNotified(event) => (&*event.by, event.interest.clone()),
+            Event::PartyHeard(event) => (&*event.by, String::new()),
+            Event::HearingOffered(event) => (&*event.by, event.reason.clone()),
+            Event::HearingRequested(event) => (&*event.by, String::new()),
+            Event::HearingDeclined(event) => (&*event.by, String::new()),
+            Event::HearingScheduled(event) => (&*event.by, format!("{} {}", event.on, event.place)),
+            Event::HearingHeld(event) => (&*event.by, event.record.clone()),
+            Event::Extended(event) => (&*event.by, event.reason.clone()),
+            Event::Terminated(event) => (&*event.by, event.reason.clone()),
+            Event::Assigned(event) => {
+                (&*event.by, event.to.as_deref().map(|to| who(words, to)).unwrap_or_default())
+            }
+            Event::StoodIn(event) => (&*event.officer, who(words, &event.principal)),
+            Event::FeeCharged(event) => (&*event.by, event.basis.clone()),
+            Event::FeePaid(event) => (&*event.by, event.receipt.clone()),
+            Event::FeeWaived(event) => (&*event.by, event.reason.clone()),
+            Event::FeeRefunded(event) => (&*event.by, event.reason.clone()),
+            Event::Archived(event) => (&*event.by, event.manifest.chars().take(16).collect()),
         };
         let local = TimeZone::fixed(offset(8)).to_datetime(at);
         Self {

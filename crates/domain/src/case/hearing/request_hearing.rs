@@ -51,13 +51,14 @@ pub(in crate::case) fn decide(
     if facts.today() > request_due {
         return Err(Refusal::HearingTooLate { due: request_due });
     }
+    let rest = rest(case, &command.by, facts);
     let requested = HearingRequested {
-        by: command.by.clone(),
+        by: command.by,
         requested_on: facts.today(),
         hold_due: facts.in_working_days(HOLD_DAYS)?,
         calendar: facts.calendar.version().to_owned(),
     };
-    Ok(vec![requested.into()].into_iter().chain(rest(case, &command.by, facts)).collect())
+    Ok(vec![requested.into()].into_iter().chain(rest).collect())
 }
 
 /// The clock rests for the hearing, unless it rests already for something else.

@@ -183,8 +183,7 @@ async fn rate(
 }
 
 fn read_act(word: &str, body: &[u8]) -> Result<Said, Problem> {
-    use oneseal_app::Act;
-    if !Act::ALL.iter().any(|act| act.word() == word) {
+    if !Said::ACTS.iter().any(|act| act.word() == word) {
         return Err(Problem::own("request.not-found"));
     }
     let content: Value = read(body)?;

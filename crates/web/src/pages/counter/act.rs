@@ -85,7 +85,16 @@ impl Act {
             (Stage::PendingDecision, false) => &[Self::Check, Self::SuspendClock, Self::Withdraw],
             (Stage::CertificateMaking, _) => &[Self::Issue],
             (Stage::Delivering | Stage::Denied, _) => &[Self::Serve],
-            (Stage::Draft | Stage::NotAccepted | Stage::Granted | Stage::Closed | Stage::Withdrawn, _) => &[],
+            (
+                Stage::Draft
+                | Stage::NotAccepted
+                | Stage::Granted
+                | Stage::Closed
+                | Stage::Withdrawn
+                | Stage::Terminated
+                | Stage::ApplicationReturned,
+                _,
+            ) => &[],
         }
     }
 }
