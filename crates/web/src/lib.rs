@@ -3,7 +3,6 @@
 //! What lives here: pages as pure functions of what they show, words, HTTP statuses, tokens and headers. What must
 //! never live here: a rule of law or a permission; both are asked below. The surprising thing: no page needs a script.
 
-pub mod account;
 pub mod api;
 pub mod assets;
 pub mod cookies;

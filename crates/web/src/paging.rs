@@ -48,6 +48,7 @@ impl std::fmt::Display for Cursor {
 
 /// What a list's address may say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Asked {
     /// After which line.
     pub after: Option<String>,

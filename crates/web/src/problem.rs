@@ -1,9 +1,12 @@
 //! Problems: how a refusal or a failure reaches people and programs. Only this module knows HTTP statuses.
 //!
-//! What lives here: the table from code to status, and the problem document (RFC 9457). What must never live here: why
-//! something is refused. The surprising thing: a code without a line in the table is a failure of ours (500), because a
-//! refusal that nobody thought about must not look like the citizen's mistake.
+//! What lives here: the table from code to status ([`statuses`]), and the problem document (RFC 9457). What must never
+//! live here: why something is refused. The surprising thing: a code without a line in the table is a failure of ours
+//! (500), because a refusal that nobody thought about must not look like the citizen's mistake.
 
+use std::fmt::Display;
+
+use axum::Extension;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use oneseal_app::ActError;
@@ -11,101 +14,11 @@ use oneseal_domain::decider::Refuse;
 use serde_json::{Map, Value, json};
 
 use crate::locale::Words;
+use crate::paging::NotACursor;
 
-/// Problems of the door and of the office, with their statuses.
-const OWN: [(&str, StatusCode); 25] = [
-    ("request.malformed", StatusCode::BAD_REQUEST),
-    ("request.too-large", StatusCode::PAYLOAD_TOO_LARGE),
-    ("request.key-missing", StatusCode::BAD_REQUEST),
-    ("request.revision-missing", StatusCode::PRECONDITION_REQUIRED),
-    ("request.media-type", StatusCode::UNSUPPORTED_MEDIA_TYPE),
-    ("request.forged", StatusCode::FORBIDDEN),
-    ("request.not-found", StatusCode::NOT_FOUND),
-    ("request.sign-in", StatusCode::UNAUTHORIZED),
-    ("account.sign-in-failed", StatusCode::UNAUTHORIZED),
-    ("account.locked", StatusCode::TOO_MANY_REQUESTS),
-    ("account.exists", StatusCode::CONFLICT),
-    ("account.password-weak", StatusCode::UNPROCESSABLE_ENTITY),
-    ("account.unknown", StatusCode::NOT_FOUND),
-    ("caller.not-permitted", StatusCode::FORBIDDEN),
-    ("case.stale-revision", StatusCode::PRECONDITION_FAILED),
-    ("case.unknown", StatusCode::NOT_FOUND),
-    ("item.unknown", StatusCode::NOT_FOUND),
-    ("push.unknown", StatusCode::NOT_FOUND),
-    ("authority.unknown", StatusCode::NOT_FOUND),
-    ("file.unknown", StatusCode::UNPROCESSABLE_ENTITY),
-    ("form.invalid", StatusCode::UNPROCESSABLE_ENTITY),
-    ("command.reused", StatusCode::CONFLICT),
-    ("vault.erased", StatusCode::GONE),
-    ("vault.reason-missing", StatusCode::UNPROCESSABLE_ENTITY),
-    ("failure", StatusCode::INTERNAL_SERVER_ERROR),
-];
+pub mod statuses;
 
-fn status_of(code: &str) -> StatusCode {
-    match code {
-        "case.accept.material-missing"
-        | "case.material-unknown"
-        | "case.request-supplement.nothing-named"
-        | "case.supply.nothing-supplied"
-        | "case.supply.incomplete"
-        | "case.reason-missing"
-        | "case.days-out-of-range"
-        | "case.day-passed"
-        | "case.submit.licence-mismatch"
-        | "case.survey.two-officers"
-        | "case.party.unknown"
-        | "case.hearing.day"
-        | "case.fee.amount"
-        | "certificate.reason-missing"
-        | "push.missing"
-        | "rating.note-missing"
-        | "rating.option-unknown" => StatusCode::UNPROCESSABLE_ENTITY,
-        "case.wrong-stage"
-        | "case.deemed-accepted"
-        | "case.check.gap-open"
-        | "case.request-supplement.only-once"
-        | "case.suspend-clock.already-paused"
-        | "case.resume-clock.not-paused"
-        | "case.clock-paused"
-        | "case.issue.document-changed"
-        | "case.allow-supplement.not-needed"
-        | "case.terminate.supply-open"
-        | "case.decide-at-once.not-immediate"
-        | "case.extend.only-once"
-        | "case.extend.none"
-        | "case.extend.limit-passed"
-        | "case.review.survey-missing"
-        | "case.party.not-heard"
-        | "case.hearing.offered"
-        | "case.hearing.not-offered"
-        | "case.hearing.too-late"
-        | "case.hearing.not-wanted"
-        | "case.hearing.open"
-        | "case.fee.without-basis"
-        | "case.fee.charged"
-        | "case.issue.fee-open"
-        | "case.archive.only-once"
-        | "certificate.already-issued"
-        | "certificate.wrong-standing"
-        | "certificate.no-end"
-        | "certificate.renewal-open"
-        | "certificate.no-ground"
-        | "push.wrong-stage"
-        | "rating.not-yet"
-        | "rating.already-given"
-        | "rating.wrong-step"
-        | "rating.extended-once" => StatusCode::CONFLICT,
-        "case.duties.same-officer"
-        | "case.assigned-elsewhere"
-        | "case.survey.not-appointed"
-        | "push.not-addressed" => StatusCode::FORBIDDEN,
-        "calendar.year-missing" => StatusCode::SERVICE_UNAVAILABLE,
-        _ => OWN
-            .iter()
-            .find(|(own, _)| *own == code)
-            .map_or(StatusCode::INTERNAL_SERVER_ERROR, |(_, status)| *status),
-    }
-}
+use self::statuses::status_of;
 
 /// Something that stands in the way, not yet in any language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +57,18 @@ impl Problem {
     /// The door says no, or the world does; one of the codes `request.…` or `failure`.
     pub fn own(code: &str) -> Self {
         Self { code: code.to_owned(), rule: String::new(), particulars: Vec::new() }
+    }
+
+    /// The problem with one more particular.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Display) -> Self {
+        self.particulars.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// The named particulars.
+    pub fn particulars(&self) -> &[(String, String)] {
+        &self.particulars
     }
 
     /// Shows the materials by the names of the guide instead of their codes.
@@ -206,6 +131,19 @@ impl Problem {
             (header::CONTENT_LANGUAGE, words.locale().tag()),
         ];
         (self.status(), headers, Value::Object(body).to_string()).into_response()
+    }
+}
+
+/// An empty answer with the problem beside it; the layer in [`crate::api::tell`] finds the words.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.status(), Extension(self)).into_response()
+    }
+}
+
+impl From<NotACursor> for Problem {
+    fn from(_: NotACursor) -> Self {
+        Self::own("request.field-unfit").with("field", "after").with("expected", "`next` of the page before")
     }
 }
 

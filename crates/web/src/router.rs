@@ -9,7 +9,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn_with_state, map_response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use oneseal_app::Office;
 
 use crate::api::v1;
@@ -27,19 +27,7 @@ pub fn router(web: Web) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route(assets::STYLE_PATH, get(|| async { assets::style() }))
-        .route("/api/v1/items", get(v1::items::list))
-        .route("/api/v1/items/{authority}/{code}", get(v1::items::show))
-        .route("/api/v1/files", post(v1::files::upload))
-        .route("/api/v1/cases", post(v1::cases::submit))
-        .route("/api/v1/cases/{case}", get(v1::cases::show))
-        .route("/api/v1/cases/{case}/clock", get(v1::cases::clock))
-        .route("/api/v1/cases/{case}/timeline", get(v1::records::timeline))
-        .route("/api/v1/cases/{case}/proof", get(v1::records::proof))
-        .route("/api/v1/cases/{case}/certificate", get(v1::records::certificate))
-        .route("/api/v1/cases/{case}/{act}", post(v1::cases::act))
-        .route("/api/v1/worklist", get(v1::worklist::show))
-        .route("/api/v1/pushes", get(v1::pushes::waiting))
-        .route("/api/v1/pushes/{authority}/{push}/sign-off", post(v1::pushes::sign_off))
+        .nest("/api/v1", v1::routes())
         .fallback(public::portal::nowhere)
         .layer(DefaultBodyLimit::max(MOST))
         .layer(from_fn_with_state(web.clone(), session::keep))

@@ -1,3 +1,4 @@
+use super::statuses::codes;
 use super::*;
 use crate::locale::Locale;
 use http_body_util::BodyExt as _;
@@ -79,7 +80,12 @@ fn every_problem() -> Vec<Problem> {
         Problem::refused(&certificate::Refusal::ReasonMissing),
         Problem::refused(&certificate::Refusal::NoGround { through: "2026-03-16".parse().unwrap() }),
     ]);
-    all.extend(OWN.iter().map(|(code, _)| Problem::own(code)));
+    let sampled: Vec<String> = all.iter().map(|problem| problem.code().to_owned()).collect();
+    let own = codes().filter(|(code, _)| !sampled.iter().any(|one| one == code));
+    let particulars = ["field", "expected", "header", "line", "column"];
+    all.extend(own.map(|(code, _)| {
+        particulars.iter().fold(Problem::own(code), |problem, name| problem.with(name, "1"))
+    }));
     all
 }
 

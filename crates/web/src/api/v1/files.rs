@@ -1,41 +1,41 @@
 //! Files: handed in before the act that names them. What a file is, its first bytes say; its name says nothing.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use oneseal_app::{Office, Upload};
-use oneseal_domain::ids::AuthorityId;
-use serde::Deserialize;
-use serde_json::json;
+use axum::http::StatusCode;
+use oneseal_app::Upload;
+use oneseal_domain::ids::{AuthorityId, FileId};
+use serde::{Deserialize, Serialize};
 
-use crate::account::bearer;
-use crate::api::{Asking, Sent, Told, words};
+use crate::api::{Asker, Asking, Sent};
 use crate::problem::Problem;
 
 /// What the address says of a file.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct About {
+    /// The authority at which it will be handed in.
     authority: AuthorityId,
+    /// Its name, as the person calls it.
     name: String,
+}
+
+/// A file that was taken in.
+#[derive(Debug, Serialize)]
+pub struct Kept {
+    /// The file.
+    file: FileId,
 }
 
 /// Takes a file in.
 pub async fn upload(
-    State(office): State<Arc<Office>>,
-    headers: HeaderMap,
+    asker: Asker,
     Asking(about): Asking<About>,
     Sent(body): Sent,
-) -> Result<Response, Told> {
-    let told = |problem| Told(problem, words(&headers));
-    let caller = bearer(&office, &headers).await.map_err(told)?;
-    let media_type = sniff(&body).ok_or_else(|| told(Problem::own("request.media-type")))?.to_owned();
+) -> Result<(StatusCode, Json<Kept>), Problem> {
+    let media_type = sniff(&body).ok_or_else(|| Problem::own("request.media-type"))?.to_owned();
     let upload = Upload { name: about.name, media_type, bytes: body.into() };
-    let file = office.upload(&caller, about.authority, upload).await;
-    let file = file.map_err(|error| told(Problem::of(error)))?;
-    Ok((StatusCode::CREATED, Json(json!({ "file": file }))).into_response())
+    let file = asker.office.upload(&asker.caller, about.authority, upload).await?;
+    Ok((StatusCode::CREATED, Json(Kept { file })))
 }
 
 /// The media type by the first bytes, if it is one that is taken.

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use oneseal_app::Office;
 use oneseal_domain::ids::AuthorityId;
 use oneseal_domain::item::ItemRevision;
 use serde_json::{Value, json};
 
-use crate::api::{Named, Told, words};
+use crate::api::Named;
 use crate::problem::Problem;
 
 /// Every item of every authority, in the revision that was published last.
@@ -34,11 +33,8 @@ pub async fn list(State(office): State<Arc<Office>>) -> Json<Value> {
 /// The whole guide of an item.
 pub async fn show(
     State(office): State<Arc<Office>>,
-    headers: HeaderMap,
     Named((authority, code)): Named<(AuthorityId, String)>,
-) -> Result<Json<ItemRevision>, Told> {
-    let guide = office.rules().guide(authority, &code);
-    guide
-        .map(|guide| Json(ItemRevision::clone(&guide)))
-        .map_err(|refused| Told(Problem::of(refused.into()), words(&headers)))
+) -> Result<Json<ItemRevision>, Problem> {
+    let guide = office.rules().guide(authority, &code).map_err(oneseal_app::ActError::from)?;
+    Ok(Json(ItemRevision::clone(&guide)))
 }

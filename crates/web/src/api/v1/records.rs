@@ -1,73 +1,91 @@
-//! What a case leaves behind: its timeline, its proof, its certificate.
+//! What a case leaves behind: its clocks, its timeline, its proof, its certificate.
 //!
 //! What lives here: reading. What must never live here: acts. The surprising thing: the applicant sees what happened and
 //! when, but not which officer did it.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use oneseal_app::Office;
+use oneseal_domain::clock::explain;
 use oneseal_domain::ids::CaseRef;
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::account::bearer;
-use crate::api::{Named, Told, words};
+use crate::api::{Asker, Named};
 use crate::problem::Problem;
 
+/// Both clocks of a case, and every day of the promised one.
+pub async fn clock(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Json<Value>, Problem> {
+    let (case, _) = asker.office.case(&asker.caller, reference).await?;
+    let rules = asker.office.rules();
+    let guide = case.item.as_ref().and_then(|item| rules.pinned(reference.authority, item));
+    let guide = guide.ok_or_else(|| Problem::own("item.unknown"))?;
+    let today = oneseal_domain::office_day(asker.office.now());
+    let clocks = case.clocks(&guide, &rules.calendar, today).map_err(|refusal| Problem::refused(&refusal))?;
+    let days = match case.clock_input(&guide.limits.promised, &rules.calendar, today) {
+        Some(input) => explain(&input).map_err(|missing| {
+            let refusal: oneseal_domain::case::Refusal = missing.into();
+            Problem::refused(&refusal)
+        })?,
+        None => Vec::new(),
+    };
+    Ok(Json(json!({
+        "light": clocks.as_ref().map(|clocks| clocks.light),
+        "promised": clocks.as_ref().map(|clocks| clocks.promised),
+        "statutory": clocks.as_ref().map(|clocks| clocks.statutory),
+        "days": days,
+    })))
+}
+
+/// What happened to a case.
+#[derive(Debug, Serialize)]
+pub struct Timeline {
+    /// Oldest first.
+    timeline: Vec<Happened>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Serialize)]
+pub struct Happened {
+    /// The revision that it made.
+    revision: u64,
+    /// The stored name of the event.
+    event: String,
+    /// When it was written down.
+    recorded_at: Option<Timestamp>,
+    /// When it took effect, if that is another moment.
+    effective_at: Option<Timestamp>,
+    /// Who did it; for staff alone.
+    actor: Option<String>,
+}
+
 /// What happened, oldest first, with the day on which an effect of silence took place.
-pub async fn timeline(
-    State(office): State<Arc<Office>>,
-    headers: HeaderMap,
-    Named(reference): Named<CaseRef>,
-) -> Result<Json<Value>, Told> {
-    let told = |problem| Told(problem, words(&headers));
-    let caller = bearer(&office, &headers).await.map_err(told)?;
-    let (_, events) = office.case(&caller, reference).await.map_err(|error| told(Problem::of(error)))?;
-    let staff = caller.authority.is_some();
+pub async fn timeline(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Json<Timeline>, Problem> {
+    let (_, events) = asker.office.case(&asker.caller, reference).await?;
+    let staff = asker.caller.authority.is_some();
     let instant = |ms: i64| Timestamp::from_millisecond(ms).ok();
-    let facts: Vec<Value> = events
-        .iter()
-        .map(|event| {
-            json!({
-                "revision": event.revision,
-                "event": event.kind,
-                "recorded_at": instant(event.recorded_at),
-                "effective_at": event.effective_at.and_then(instant),
-                "actor": staff.then_some(&event.actor),
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "timeline": facts })))
+    let happened = events.into_iter().map(|event| Happened {
+        revision: event.revision,
+        event: event.kind,
+        recorded_at: instant(event.recorded_at),
+        effective_at: event.effective_at.and_then(instant),
+        actor: staff.then_some(event.actor),
+    });
+    Ok(Json(Timeline { timeline: happened.collect() }))
 }
 
 /// The proof that `oneseal log check-proof` checks without the database.
-pub async fn proof(
-    State(office): State<Arc<Office>>,
-    headers: HeaderMap,
-    Named(reference): Named<CaseRef>,
-) -> Result<Response, Told> {
-    let told = |problem| Told(problem, words(&headers));
-    let caller = bearer(&office, &headers).await.map_err(told)?;
-    let proof = office.prove(&caller, reference).await.map_err(|error| told(Problem::of(error)))?;
+pub async fn proof(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Response, Problem> {
+    let proof = asker.office.prove(&asker.caller, reference).await?;
     Ok(Json(proof).into_response())
 }
 
 /// The sealed certificate, byte for byte; always a download, never shown from our address.
-pub async fn certificate(
-    State(office): State<Arc<Office>>,
-    headers: HeaderMap,
-    Named(reference): Named<CaseRef>,
-) -> Result<Response, Told> {
-    let told = |problem| Told(problem, words(&headers));
-    let caller = bearer(&office, &headers).await.map_err(told)?;
-    let failed = |error| told(Problem::of(error));
-    let (case, _) = office.case(&caller, reference).await.map_err(failed)?;
-    let sealed = case.sealed.ok_or_else(|| told(Problem::own("request.not-found")))?;
-    let (record, bytes) = office.file(&caller, reference, sealed.file).await.map_err(failed)?;
+pub async fn certificate(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Response, Problem> {
+    let (case, _) = asker.office.case(&asker.caller, reference).await?;
+    let sealed = case.sealed.ok_or_else(|| Problem::own("request.not-found"))?;
+    let (record, bytes) = asker.office.file(&asker.caller, reference, sealed.file).await?;
     let kept = format!("attachment; filename=\"{}.pdf\"", case.number);
     let headers = [(header::CONTENT_TYPE, record.media_type), (header::CONTENT_DISPOSITION, kept)];
     Ok((headers, bytes).into_response())

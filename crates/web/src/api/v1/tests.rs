@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use oneseal_app::Role;
 use oneseal_app::accounts::NewAccount;
@@ -26,6 +26,7 @@ struct Door {
 
 struct Answer {
     status: StatusCode,
+    headers: HeaderMap,
     revision: String,
     body: Value,
 }
@@ -64,16 +65,19 @@ impl Door {
                 format!("Bearer {}", self.tokens.get(who).map_or("none", String::as_str)),
             );
         }
+        if method == "POST" && !path.starts_with("/api/v1/files") {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         assert!(response.headers().contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
         let revision = response.headers().get(header::ETAG).map(|tag| tag.to_str().unwrap().to_owned());
-        let status = response.status();
+        let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status, revision: revision.unwrap_or_default(), body }
+        Answer { status, headers, revision: revision.unwrap_or_default(), body }
     }
 
     async fn get(&self, who: &str, path: &str) -> Answer {
@@ -176,20 +180,25 @@ async fn what_goes_wrong_says_what_to_do() {
     let none = json!({});
     let review = json!({ "recommendation": "grant", "opinion": "好" });
     for (answer, status, code) in [
-        (door.act("", &accept, "k1", seen, &none).await, 401, "request.sign-in"),
-        (door.act("nobody", &accept, "k2", seen, &none).await, 401, "request.sign-in"),
+        (door.act("", &accept, "k1", seen, &none).await, 401, "request.token-missing"),
+        (door.act("nobody", &accept, "k2", seen, &none).await, 401, "request.token-invalid"),
         (door.act("li", &accept, "k3", seen, &none).await, 403, "caller.not-permitted"),
         (door.act("wang", &accept, "", seen, &none).await, 400, "request.key-missing"),
         (door.act("wang", &accept, "k4", "", &none).await, 428, "request.revision-missing"),
         (door.act("wang", &accept, "k5", "\"99\"", &none).await, 412, "case.stale-revision"),
-        (door.act("wang", &accept, "k6", seen, &json!({ "x": 1 })).await, 400, "request.malformed"),
+        (door.act("wang", &accept, "k6", seen, &json!({ "x": 1 })).await, 400, "request.field-unknown"),
         (door.act("wang", &format!("{case}/lapse"), "k7", seen, &none).await, 404, "request.not-found"),
         (door.act("wang", "/api/v1/cases/x/accept", "k8", seen, &none).await, 404, "request.not-found"),
         (door.act("li", &format!("{case}/review"), "k9", seen, &review).await, 409, "case.wrong-stage"),
         (door.get("liu", &case).await, 403, "caller.not-permitted"),
         (door.get("", &format!("/api/v1/items/{HOME}/x")).await, 404, "item.unknown"),
-        (door.get("wang", "/api/v1/worklist?role=window&limit=x").await, 400, "request.malformed"),
+        (door.get("wang", "/api/v1/worklist?role=window&limit=x").await, 400, "request.field-unfit"),
+        (door.get("wang", "/api/v1/worklist?role=window&limt=1").await, 400, "request.field-unknown"),
+        (door.get("wang", "/api/v1/worklist").await, 400, "request.field-missing"),
+        (door.act("wang", &accept, "k10", "\"x\"", &none).await, 400, "request.header"),
+        (door.send("wang", "DELETE", &case, &[], Vec::new()).await, 405, "request.method"),
         (door.get("", "/nowhere").await, 404, "request.not-found"),
+        (door.get("", "/api/v1/nowhere").await, 404, "request.not-found"),
     ] {
         assert_eq!(
             (answer.status.as_u16(), answer.body["code"].as_str()),
@@ -204,6 +213,30 @@ async fn what_goes_wrong_says_what_to_do() {
     let large = door.send("chen", "POST", &path, &[], vec![0; 22 << 20]).await;
     assert_eq!((large.status.as_u16(), &large.body["code"]), (413, &json!("request.too-large")));
     assert_eq!(page.status, 415, "the content counts, not the name");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_shows_no_token_is_told_of_tokens_and_not_of_pages() {
+    let door = Door::open().await;
+    for (who, challenge) in [("", "Bearer"), ("nobody", "Bearer error=\"invalid_token\"")] {
+        let answer = door.get(who, "/api/v1/worklist?role=window").await;
+        assert_eq!(answer.headers[header::WWW_AUTHENTICATE], challenge);
+        assert!(answer.body["detail"].as_str().is_some_and(|text| !text.contains("page")), "{}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_that_has_not_moved_is_not_sent_again() {
+    let door = Door::open().await;
+    let (case, submitted) = door.submitted().await;
+    let known = [("if-none-match", submitted.revision.as_str())];
+    let same = door.send("wang", "GET", &case, &known, Vec::new()).await;
+    assert_eq!((same.status.as_u16(), same.revision.as_str()), (304, submitted.revision.as_str()));
+    let accepted =
+        door.act("wang", &format!("{case}/accept"), "a", &submitted.revision, &json!({})).await.revision;
+    let moved = door.send("wang", "GET", &case, &known, Vec::new()).await;
+    assert_eq!((moved.status.as_u16(), moved.revision), (200, accepted));
+    assert_eq!(moved.headers[header::CACHE_CONTROL], "private, no-cache");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,41 +1,32 @@
 //! The worklist of a role, what waits longest comes first, paged by key.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use oneseal_app::{Office, Role};
+use oneseal_app::Role;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::account::bearer;
-use crate::api::{Asking, Told, words};
-use crate::paging::{Asked, Cursor};
+use crate::api::{Asker, Asking};
+use crate::paging::{self, Cursor};
 use crate::problem::Problem;
 
-/// Whose worklist.
+/// Whose worklist, and which page of it.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Whose {
     role: String,
+    after: Option<String>,
+    limit: Option<u32>,
 }
 
 /// What waits for a role of the caller at her authority.
-pub async fn show(
-    State(office): State<Arc<Office>>,
-    headers: HeaderMap,
-    Asking(whose): Asking<Whose>,
-    Asking(asked): Asking<Asked>,
-) -> Result<Json<Value>, Told> {
-    let told = |problem| Told(problem, words(&headers));
-    let caller = bearer(&office, &headers).await.map_err(told)?;
-    let malformed = || told(Problem::own("request.malformed"));
-    let role = Role::from_code(&whose.role).ok_or_else(malformed)?;
-    let after = asked.cursor().map_err(|_| malformed())?;
+pub async fn show(asker: Asker, Asking(whose): Asking<Whose>) -> Result<Json<Value>, Problem> {
+    let unfit = || Problem::own("request.field-unfit").with("field", "role").with("expected", "a role");
+    let role = Role::from_code(&whose.role).ok_or_else(unfit)?;
+    let page = paging::Asked { after: whose.after, limit: whose.limit };
+    let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
-    let rows = office.worklist(&caller, role, after, asked.lines()).await;
-    let rows = rows.map_err(|error| told(Problem::of(error)))?;
-    let last = rows.last().filter(|_| rows.len() == asked.lines() as usize);
+    let rows = asker.office.worklist(&asker.caller, role, after, page.lines()).await?;
+    let last = rows.last().filter(|_| rows.len() == page.lines() as usize);
     let next = last.map(|row| Cursor { key: row.updated_at, id: row.case_id.clone() }.to_string());
     let cases: Vec<Value> = rows
         .iter()
