@@ -61,6 +61,15 @@ impl Office {
         Err(Refused::new("file.unknown", "", text, vec![("file", id)]).into())
     }
 
+    /// The files of a case, for whoever may read the case.
+    ///
+    /// # Errors
+    /// `case.unknown`, `caller.not-permitted`; failures of the store.
+    pub async fn case_files(&self, caller: &Caller, case: CaseRef) -> Result<Vec<FileRecord>, ActError> {
+        self.case(caller, case).await?;
+        Ok(self.store.files_of_case(case.authority.as_str(), &case.case.to_string()).await?)
+    }
+
     /// Makes bytes durable and gives the row that is still to be written.
     pub(crate) async fn keep(
         &self,

@@ -10,13 +10,15 @@ pub mod accounts;
 pub mod authority;
 pub mod caller;
 pub mod cases;
+pub mod certificates;
 pub mod error;
 mod execute;
 mod files;
 mod follow;
-mod lists;
+pub mod lists;
 mod log;
 mod numbers;
+pub mod offers;
 pub mod office;
 pub mod ports;
 pub mod press;
@@ -41,3 +43,6 @@ pub use office::Office;
 pub use ports::{Clock, Ids, Ports};
 pub use rules::{Organ, Rules};
 pub use said::Said;
+
+/// Records that the office hands out as they are kept.
+pub use oneseal_store::{FileRecord, PushRow, RecordedEvent};

@@ -173,6 +173,11 @@ impl Office {
         Ok(Personal { applicant: personal.applicant.masked(), form: form.collect() })
     }
 
+    /// Whether the caller may ask to see personal data in the clear at an authority.
+    pub fn may_unmask(&self, caller: &Caller, authority: AuthorityId) -> bool {
+        permit(caller, Act::Unmask, authority, None).is_ok()
+    }
+
     /// Shows the personal side of a case in the clear, and writes down who looked and why.
     ///
     /// # Errors

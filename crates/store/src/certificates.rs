@@ -20,6 +20,8 @@ sql! {
     OF_CASE = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE authority = $1 AND case_id = $2 ORDER BY id";
     /// By its identifier.
     BY_IDENTIFIER(across "the public knows no authority, only the paper") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE identifier = $1";
+    /// By its number, the newest first.
+    BY_NUMBER(across "the public knows no authority, only the paper") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE number = $1 ORDER BY issued_at DESC, id DESC LIMIT 1";
     /// By the digest of the sealed file.
     BY_DIGEST(across "the public knows no authority, only the file") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE digest = $1";
 }
@@ -125,6 +127,11 @@ impl Store {
         identifier: &str,
     ) -> Result<Option<CertificateRow>, Failure> {
         self.row(BY_IDENTIFIER, params![identifier]).await?.as_ref().map(CertificateRow::from_row).transpose()
+    }
+
+    /// A certificate by its number, at whichever authority; the newest of that number.
+    pub async fn certificate_by_number(&self, number: &str) -> Result<Option<CertificateRow>, Failure> {
+        self.row(BY_NUMBER, params![number]).await?.as_ref().map(CertificateRow::from_row).transpose()
     }
 
     /// A certificate by the digest of its sealed file, at whichever authority.

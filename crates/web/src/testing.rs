@@ -128,7 +128,6 @@ impl Browser {
     }
 
     /// Fills a form and chooses files.
-    #[expect(dead_code, reason = "for the forms with files, which come next")]
     pub async fn fill_with_files(
         &mut self,
         page: &Page,

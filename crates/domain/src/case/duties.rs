@@ -31,6 +31,10 @@ pub enum Duty {
 }
 
 impl Duty {
+    /// Every duty.
+    pub const ALL: [Self; 6] =
+        [Self::Accept, Self::Survey, Self::Review, Self::Preside, Self::Check, Self::Issue];
+
     /// The stored code.
     pub fn code(self) -> &'static str {
         match self {

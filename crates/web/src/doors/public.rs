@@ -2,6 +2,7 @@
 
 pub mod portal;
 pub mod sign_in;
+pub mod verify;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -16,4 +17,7 @@ pub fn routes() -> Router<Web> {
         .route("/language/{tag}", get(portal::language))
         .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/verify", get(verify::ask))
+        .route("/verify/file", post(verify::file))
+        .route("/verify/{identifier}", get(verify::scanned))
 }

@@ -47,6 +47,20 @@ pub struct Supervise {
     pub pushes: Vec<PushLine>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// Whether what was signed for is shown.
+    pub signed: bool,
+}
+
+/// One push in full.
+#[derive(Debug, Clone, Template)]
+#[template(path = "supervise/push.html")]
+pub struct PushDetail {
+    /// The frame.
+    pub frame: Frame,
+    /// The push.
+    pub push: PushLine,
+    /// What it says: name and value.
+    pub rows: Vec<(String, String)>,
 }
 
 impl Supervise {

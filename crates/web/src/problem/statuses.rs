@@ -99,6 +99,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "case.material-unknown",
             "case.request-supplement.nothing-named",
             "case.supply.nothing-supplied",
+            "request.incomplete",
             "case.supply.incomplete",
             "case.reason-missing",
             "case.days-out-of-range",

@@ -1,106 +1,24 @@
-//! The acts on a case as forms: one function per act, what it asks, and what it will cause.
+//! The acts on a case as forms: what each act asks, and what it will cause.
 //!
-//! What lives here: the questions of each act. What must never live here: who may act; the office says it. The surprising
-//! thing: every form carries the revision that its reader saw, so nobody decides on a case that has moved meanwhile.
+//! What lives here: the questions of each act. What must never live here: who may act and what fits; the office says it.
+//! The surprising thing: every form carries the revision that its reader saw, so nobody decides on a case that has moved
+//! meanwhile.
 
+use oneseal_app::Act;
 use oneseal_domain::case::check::Verdict;
+use oneseal_domain::case::duties::Duty;
+use oneseal_domain::case::hearing::offer_hearing;
 use oneseal_domain::case::refuse_acceptance::Ground;
 use oneseal_domain::case::review::Recommendation;
 use oneseal_domain::case::serve::Method;
-use oneseal_domain::case::stage::Stage;
+use oneseal_domain::case::{return_application, terminate};
 use oneseal_domain::clock::PauseGround;
 
 use crate::locale::Words;
 use crate::pages::form::{Choice, Form, Input, Kind};
 
-/// An act that people do on a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// 受理
-    Accept,
-    /// 不予受理
-    RefuseAcceptance,
-    /// 补正告知
-    RequestSupplement,
-    /// 补正材料
-    Supply,
-    /// 审查
-    Review,
-    /// 核准
-    Check,
-    /// 启动特别程序
-    SuspendClock,
-    /// 结束特别程序
-    ResumeClock,
-    /// 用印出证
-    Issue,
-    /// 送达
-    Serve,
-    /// 撤回申请
-    Withdraw,
-}
-
-impl Act {
-    /// Every act, in the order of a case's life.
-    pub const ALL: [Self; 11] = [
-        Self::Accept,
-        Self::RefuseAcceptance,
-        Self::RequestSupplement,
-        Self::Supply,
-        Self::Review,
-        Self::Check,
-        Self::SuspendClock,
-        Self::ResumeClock,
-        Self::Issue,
-        Self::Serve,
-        Self::Withdraw,
-    ];
-
-    /// The act's word in addresses, the same as in the domain.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::RefuseAcceptance => "refuse-acceptance",
-            Self::RequestSupplement => "request-supplement",
-            Self::Supply => "supply",
-            Self::Review => "review",
-            Self::Check => "check",
-            Self::SuspendClock => "suspend-clock",
-            Self::ResumeClock => "resume-clock",
-            Self::Issue => "issue",
-            Self::Serve => "serve",
-            Self::Withdraw => "withdraw",
-        }
-    }
-
-    /// The acts that make sense at a stage, the usual one first. Whether the reader may do them, the office says.
-    pub fn at(stage: Stage, paused: bool) -> &'static [Self] {
-        match (stage, paused) {
-            (Stage::Received, _) => {
-                &[Self::Accept, Self::RequestSupplement, Self::RefuseAcceptance, Self::Withdraw]
-            }
-            (Stage::SupplementRequested, _) => &[Self::Supply, Self::Withdraw],
-            (Stage::UnderReview | Stage::PendingDecision, true) => &[Self::ResumeClock, Self::Withdraw],
-            (Stage::UnderReview, false) => &[Self::Review, Self::Supply, Self::SuspendClock, Self::Withdraw],
-            (Stage::PendingDecision, false) => &[Self::Check, Self::SuspendClock, Self::Withdraw],
-            (Stage::CertificateMaking, _) => &[Self::Issue],
-            (Stage::Delivering | Stage::Denied, _) => &[Self::Serve],
-            (
-                Stage::Draft
-                | Stage::NotAccepted
-                | Stage::Granted
-                | Stage::Closed
-                | Stage::Withdrawn
-                | Stage::Terminated
-                | Stage::ApplicationReturned,
-                _,
-            ) => &[],
-        }
-    }
-}
-
 /// What the reader has before him, and what his act will carry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     /// The case's reference.
     pub reference: String,
@@ -116,6 +34,12 @@ pub struct Seen {
     pub materials: Vec<(String, String)>,
     /// Media types that are taken.
     pub media: String,
+    /// Interested parties who were not heard: identifier and how they are shown.
+    pub parties: Vec<(String, String)>,
+    /// Surveyors who were named.
+    pub surveyors: Vec<String>,
+    /// What is to be paid or can be given back, in fen.
+    pub fen: u64,
 }
 
 /// The form of an act.
@@ -127,64 +51,147 @@ pub fn form(words: &'static Words, act: Act, seen: &Seen) -> Form {
             .with("command", &seen.command)
             .with("revision", seen.revision.to_string());
     form.consequence = words.say(&format!("consequence-{word}"));
+    inputs(words, act, seen).into_iter().fold(with_document(form, act, seen), Form::ask)
+}
+
+fn with_document(form: Form, act: Act, seen: &Seen) -> Form {
+    if act == Act::Issue { form.with("document", &seen.document) } else { form }
+}
+
+fn inputs(words: &Words, act: Act, seen: &Seen) -> Vec<Input> {
+    let word = act.word();
     let ask = |name: &str, kind: Kind| Input::new(name, words.say(&format!("{word}-{name}")), kind);
+    let line = |name: &str| ask(name, Kind::Line("text"));
+    let number = |name: &str| ask(name, Kind::Line("numeric"));
+    let area = |name: &str| ask(name, Kind::Area);
     match act {
-        Act::Accept => form,
-        Act::RefuseAcceptance => form
-            .ask(ask(
+        Act::RefuseAcceptance => vec![
+            ask(
                 "ground",
                 choices(
                     words,
                     "refusal-ground",
-                    [Ground::NotRequired, Ground::NotCompetent].map(Ground::code),
+                    &[Ground::NotRequired, Ground::NotCompetent].map(Ground::code),
                 ),
-            ))
-            .ask(ask("reason", Kind::Area))
-            .ask(ask("organ", Kind::Line("text")).optional()),
-        Act::RequestSupplement => seen.materials.iter().fold(form, |form, (code, name)| {
-            let input = Input::new(format!("defect.{code}"), name, Kind::Line("text"));
-            form.ask(input.hint(words.say("request-supplement-hint")).optional())
-        }),
-        Act::Supply => seen.materials.iter().fold(form, |form, (code, name)| {
-            form.ask(Input::new(format!("file.{code}"), name, Kind::File(seen.media.clone())).optional())
-        }),
-        Act::Review => form
-            .ask(ask(
+            ),
+            area("reason"),
+            line("organ").optional(),
+        ],
+        Act::ReturnApplication => {
+            let grounds = return_application::Ground::ALL.map(return_application::Ground::code);
+            vec![ask("ground", choices(words, "return-ground", &grounds)), area("reason")]
+        }
+        Act::PreReview => {
+            vec![
+                ask("complete", choices(words, "pre-review-finding", &["complete", "incomplete"])),
+                area("opinion"),
+            ]
+        }
+        Act::RequestSupplement => {
+            let hint = words.say("request-supplement-hint");
+            let defect = |(code, name): &(String, String)| {
+                Input::new(format!("defect.{code}"), name, Kind::Line("text")).hint(&hint).optional()
+            };
+            let mut inputs: Vec<Input> = seen.materials.iter().map(defect).collect();
+            inputs.push(number("days").value("15"));
+            inputs
+        }
+        Act::Supply => {
+            let file = |(code, name): &(String, String)| {
+                Input::new(format!("file.{code}"), name, Kind::File(seen.media.clone())).optional()
+            };
+            seen.materials.iter().map(file).collect()
+        }
+        Act::AppointSurveyors => {
+            vec![
+                line("officers").hint(words.say("appoint-surveyors-officers-hint")),
+                ask("visit_on", Kind::Date),
+            ]
+        }
+        Act::RecordSurvey => vec![
+            line("officers")
+                .hint(words.say("appoint-surveyors-officers-hint"))
+                .value(seen.surveyors.join(" ")),
+            ask("conforms", choices(words, "survey", &["conforms", "mend"])),
+            area("findings"),
+        ],
+        Act::NotifyParty => vec![
+            line("name"),
+            line("code").optional(),
+            ask("phone", Kind::Line("tel")).optional(),
+            area("interest"),
+            number("days").value("5"),
+        ],
+        Act::HearParty => {
+            let choice = |(id, name): &(String, String)| Choice { value: id.clone(), label: name.clone() };
+            vec![ask("party", Kind::Select(seen.parties.iter().map(choice).collect())), area("statement")]
+        }
+        Act::OfferHearing => {
+            let grounds = offer_hearing::Ground::ALL.map(offer_hearing::Ground::code);
+            vec![ask("ground", choices(words, "hearing-ground", &grounds)), area("reason")]
+        }
+        Act::ScheduleHearing => {
+            vec![ask("on", Kind::Date), line("place"), line("presider").hint(words.say("assign-to-hint"))]
+        }
+        Act::HoldHearing => vec![area("record")],
+        Act::Review => vec![
+            ask(
                 "recommendation",
                 choices(
                     words,
                     "recommendation",
-                    [Recommendation::Grant, Recommendation::Deny].map(Recommendation::code),
+                    &[Recommendation::Grant, Recommendation::Deny].map(Recommendation::code),
                 ),
-            ))
-            .ask(ask("opinion", Kind::Area)),
-        Act::Check => form
-            .ask(ask(
-                "verdict",
-                choices(words, "verdict", [Verdict::Grant, Verdict::Deny, Verdict::Return].map(verdict)),
-            ))
-            .ask(ask("opinion", Kind::Area).hint(words.say("check-opinion-hint")).optional()),
-        Act::SuspendClock => {
-            let grounds = PauseGround::ALL.map(PauseGround::as_str);
-            let Kind::Radios(grounds) = choices(words, "ground", grounds) else { return form };
-            form.ask(ask("ground", Kind::Select(grounds)))
-                .ask(ask("days", Kind::Line("numeric")))
-                .ask(ask("reason", Kind::Area))
-        }
-        Act::ResumeClock => form.ask(ask("result", Kind::Area)),
-        Act::Issue => form.with("document", &seen.document),
-        Act::Serve => form.ask(
+            ),
+            area("opinion"),
+        ],
+        Act::Check => vec![
             ask(
-                "method",
-                choices(
-                    words,
-                    "method",
-                    [Method::Electronic, Method::Direct, Method::Post].map(Method::code),
-                ),
-            )
-            .value(Method::Electronic.code()),
-        ),
-        Act::Withdraw => form.ask(ask("reason", Kind::Area).optional()),
+                "verdict",
+                choices(words, "verdict", &[Verdict::Grant, Verdict::Deny, Verdict::Return].map(verdict)),
+            ),
+            area("opinion").hint(words.say("check-opinion-hint")).optional(),
+        ],
+        Act::DecideAtOnce => vec![area("opinion")],
+        Act::SuspendClock => {
+            let grounds = select(words, "ground", &PauseGround::ALL.map(PauseGround::as_str));
+            vec![ask("ground", grounds), number("days"), area("reason")]
+        }
+        Act::ResumeClock => vec![area("result")],
+        Act::Terminate => {
+            let grounds = terminate::Ground::ALL.map(terminate::Ground::code);
+            vec![ask("ground", choices(words, "terminate-ground", &grounds)), area("reason")]
+        }
+        Act::Assign => vec![
+            ask("duty", select(words, "duty", &Duty::ALL.map(Duty::code))),
+            line("to").hint(words.say("assign-to-hint")).optional(),
+            line("reason").optional(),
+        ],
+        Act::Extend | Act::AllowSupplement | Act::WaiveFee => vec![area("reason")],
+        Act::PayFee => vec![number("fen").value(seen.fen.to_string()), line("receipt")],
+        Act::RefundFee => vec![number("fen").value(seen.fen.to_string()), area("reason")],
+        Act::Serve => {
+            let methods = [Method::Electronic, Method::Direct, Method::Post].map(Method::code);
+            vec![ask("method", choices(words, "method", &methods)).value(Method::Electronic.code())]
+        }
+        Act::Withdraw => vec![area("reason").optional()],
+        Act::Accept
+        | Act::RequestHearing
+        | Act::DeclineHearing
+        | Act::ChargeFee
+        | Act::Issue
+        | Act::Submit
+        | Act::Render
+        | Act::Archive
+        | Act::Lapse
+        | Act::Rate
+        | Act::DeliverPush
+        | Act::SignOff
+        | Act::Read
+        | Act::Unmask
+        | Act::Erase
+        | Act::VerifyLog
+        | Act::PublishItem => Vec::new(),
     }
 }
 
@@ -197,9 +204,18 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-fn choices<const N: usize>(words: &Words, prefix: &str, codes: [&'static str; N]) -> Kind {
-    let choice = |code: &str| Choice { value: code.to_owned(), label: words.say(&Words::key(prefix, code)) };
-    Kind::Radios(codes.map(choice).into())
+fn listed(words: &Words, prefix: &str, codes: &[&str]) -> Vec<Choice> {
+    let choice =
+        |code: &&str| Choice { value: (*code).to_owned(), label: words.say(&Words::key(prefix, code)) };
+    codes.iter().map(choice).collect()
+}
+
+fn choices(words: &Words, prefix: &str, codes: &[&str]) -> Kind {
+    Kind::Radios(listed(words, prefix, codes))
+}
+
+fn select(words: &Words, prefix: &str, codes: &[&str]) -> Kind {
+    Kind::Select(listed(words, prefix, codes))
 }
 
 #[cfg(test)]
@@ -217,13 +233,14 @@ mod tests {
             document: "d1ge57".into(),
             materials: vec![("layout_plan".into(), "布局图".into())],
             media: "application/pdf".into(),
+            ..Seen::default()
         }
     }
 
     #[test]
     fn every_act_carries_the_token_the_command_and_the_seen_revision() {
         for locale in Locale::ALL {
-            for act in Act::ALL {
+            for act in oneseal_app::Said::ACTS {
                 let html = form(locale.words(), act, &seen()).render().unwrap();
                 for (name, value) in [("csrf", "token"), ("command", &*seen().command), ("revision", "4")] {
                     let hidden = format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
@@ -239,16 +256,6 @@ mod tests {
     fn the_seal_is_asked_for_with_the_document_that_was_seen() {
         let html = form(Locale::Zh.words(), Act::Issue, &seen()).render().unwrap();
         assert!(html.contains("name=\"document\" value=\"d1ge57\""));
-    }
-
-    #[test]
-    fn a_final_case_offers_no_act_and_every_living_one_does() {
-        for stage in Stage::ALL {
-            let offers = !Act::at(stage, false).is_empty();
-            let waits_for_no_person = stage == Stage::Draft || stage == Stage::Granted;
-            assert_eq!(offers, !stage.is_final() && !waits_for_no_person, "{}", stage.code());
-        }
-        assert_eq!(Act::at(Stage::UnderReview, true).first(), Some(&Act::ResumeClock));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::pages::form::Form;
 use crate::pages::{CaseHead, ClockCard, Document, Frame, Moment};
+use crate::problem::Spoken;
 
 /// One material of the guide and what was handed in for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,4 +77,12 @@ pub struct StaffCase {
     pub next: Option<Form>,
     /// Other acts that the reader may do.
     pub others: Vec<Form>,
+    /// What stands in the way of the act that was sent.
+    pub trouble: Option<Spoken>,
+    /// What happened since the reader looked.
+    pub meanwhile: Vec<Moment>,
+    /// The form that asks to see personal data in full.
+    pub unmask: Option<Form>,
+    /// Whether personal data is shown in full.
+    pub unmasked: bool,
 }

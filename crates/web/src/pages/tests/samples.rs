@@ -1,6 +1,7 @@
 //! One sample of every page, and of every state that looks different.
 
 use askama::Template;
+use oneseal_app::Act;
 use oneseal_domain::calendar::Calendar;
 use oneseal_domain::case::Case;
 use oneseal_domain::case::stage::Stage;
@@ -16,7 +17,7 @@ use crate::pages::citizen::guide::Guide;
 use crate::pages::citizen::mine::{MatterLine, Mine};
 use crate::pages::citizen::portal::{ItemLine, Portal, Track};
 use crate::pages::citizen::receipt::Receipt;
-use crate::pages::counter::act::{Act, Seen, form};
+use crate::pages::counter::act::{Seen, form};
 use crate::pages::counter::case::{MaterialRow, Opinion, Sheet, StaffCase};
 use crate::pages::counter::inbox::{Inbox, Tab, WorkLine};
 use crate::pages::public::problem::ProblemPage;
@@ -32,6 +33,20 @@ const REFERENCE: &str = "140822-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01";
 const COMMAND: &str = "0192f3a1-0000-7000-8000-000000000001";
 const NUMBER: &str = "140822-20210312-000017";
 const AUTHORITY: &str = "万荣县行政审批服务管理局";
+
+/// What somebody with every role would be offered at a stage, the usual act first.
+fn offered(stage: Stage, paused: bool) -> &'static [Act] {
+    match (stage, paused) {
+        (Stage::Received, _) => &[Act::Accept, Act::RequestSupplement, Act::RefuseAcceptance, Act::Withdraw],
+        (Stage::SupplementRequested, _) => &[Act::Supply, Act::Withdraw],
+        (Stage::UnderReview | Stage::PendingDecision, true) => &[Act::ResumeClock, Act::Withdraw],
+        (Stage::UnderReview, false) => &[Act::Review, Act::OfferHearing, Act::SuspendClock, Act::Withdraw],
+        (Stage::PendingDecision, false) => &[Act::Check, Act::SuspendClock, Act::Withdraw],
+        (Stage::CertificateMaking, _) => &[Act::Issue],
+        (Stage::Delivering | Stage::Denied, _) => &[Act::Serve],
+        _ => &[],
+    }
+}
 
 fn frame(locale: Locale, role: &str) -> Frame {
     let account = match role {
@@ -143,12 +158,13 @@ fn seen(locale: Locale) -> Seen {
         document: "9f2c".into(),
         materials: ["application", "layout_plan", "equipment_list", "safety_rules"].map(name).into(),
         media: "application/pdf,image/jpeg,image/png".into(),
+        ..Seen::default()
     }
 }
 
 fn citizen_case(locale: Locale, stage: Stage, next: Next, clock: Option<ClockCard>) -> String {
     let words = locale.words();
-    let others = Act::at(stage, false).contains(&Act::Withdraw);
+    let others = offered(stage, false).contains(&Act::Withdraw);
     let others = others.then(|| form(words, Act::Withdraw, &seen(locale)).aside()).into_iter().collect();
     let defects = match stage {
         Stage::SupplementRequested => vec![("布局图".to_owned(), "没有标注操作间面积".to_owned())],
@@ -169,7 +185,7 @@ fn citizen_case(locale: Locale, stage: Stage, next: Next, clock: Option<ClockCar
 
 fn staff_case(locale: Locale, role: &str, stage: Stage, paused: bool) -> String {
     let (words, guide) = (locale.words(), item());
-    let acts = Act::at(stage, paused);
+    let acts = offered(stage, paused);
     let row = |(n, material): (usize, &oneseal_domain::item::Material)| MaterialRow {
         name: words.pick(&material.name).to_owned(),
         file: (n % 3 == 0).then(|| Document {
@@ -215,6 +231,10 @@ fn staff_case(locale: Locale, role: &str, stage: Stage, paused: bool) -> String 
         documents: documents(),
         next: acts.first().map(|act| form(words, *act, &seen(locale))),
         others: acts.iter().skip(1).map(|act| form(words, *act, &seen(locale)).aside()).collect(),
+        trouble: paused.then(|| Problem::own("case.stale-revision").spoken(words)),
+        meanwhile: if paused { timeline(locale) } else { Vec::new() },
+        unmask: None,
+        unmasked: false,
     };
     view.render().unwrap()
 }
@@ -267,6 +287,7 @@ fn supervise(locale: Locale, waiting: bool) -> Supervise {
             push(18, "certificate", first),
         ],
         next: None,
+        signed: false,
     }
 }
 
