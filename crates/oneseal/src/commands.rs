@@ -1,6 +1,7 @@
 //! The commands: one file for each. Here is only the list of them.
 
 mod backup;
+mod bench;
 mod calendar;
 mod code;
 mod demo;
@@ -51,6 +52,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup into a new data folder.
     Restore(restore::Args),
+    /// Measure how fast a server works, from outside.
+    Bench(bench::Args),
     /// Say what is wrong with an installation, and how to put it right.
     Doctor(doctor::Args),
 }
@@ -68,6 +71,7 @@ impl OneSeal {
             Command::Key(command) => command.run(),
             Command::Backup(args) => args.run().await,
             Command::Restore(args) => args.run(),
+            Command::Bench(args) => args.run().await,
             Command::Doctor(args) => args.run().await,
         }
     }

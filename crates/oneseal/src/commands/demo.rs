@@ -27,7 +27,7 @@ use crate::place::Place;
 use crate::{server, wiring};
 
 /// The county of the demonstration: 万荣县.
-const HOME: &str = "140822";
+pub const HOME: &str = "140822";
 const ACCOUNTS: &str = "demo-accounts.json";
 const PASSWORD: &str = "demo-key-password";
 
@@ -170,13 +170,13 @@ async fn accounts(office: &Office, data: &Path) -> Result<Vec<DemoAccount>, Fail
     Ok(accounts)
 }
 
-fn random() -> Result<String, Failure> {
+pub fn random() -> Result<String, Failure> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::NotReady(format!("no randomness: {error}")))?;
     Ok(hex::encode(bytes))
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut open = fs::OpenOptions::new();
     let written = open.write(true).create_new(true).mode(0o600).open(path).and_then(|mut file| {
         file.write_all(bytes)?;
