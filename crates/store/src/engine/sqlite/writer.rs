@@ -1,7 +1,8 @@
 //! The one thread that writes, and commits for everybody at once.
 //!
-//! It takes whatever changes are waiting, runs each inside a savepoint of its own and commits them
-//! together; nobody gets an answer before that commit. A change that fails takes back only itself.
+//! It takes whatever changes are waiting and commits them together; nobody gets an answer before that
+//! commit. A change that fails takes back only itself: the group then runs once more, each change inside a
+//! savepoint of its own. Failures are rare, and savepoints cost a copy of every page that is touched.
 //!
 //! Surprising: it never waits for more changes to arrive. While one commit is being synced, the next
 //! group gathers by itself.
@@ -62,9 +63,8 @@ fn commit_group(connection: &Connection, group: &mut Vec<(Vec<Step>, Reply)>) {
     if group.is_empty() {
         return;
     }
-    let alone = group.len() == 1;
     let mut waiting: Vec<(Reply, Answer)> = Vec::with_capacity(group.len());
-    match run_group(connection, group, alone, &mut waiting) {
+    match run_group(connection, group, &mut waiting) {
         Ok(()) => {
             for (reply, answer) in waiting {
                 // Whoever no longer waits does not want to know.
@@ -87,33 +87,31 @@ fn commit_group(connection: &Connection, group: &mut Vec<(Vec<Step>, Reply)>) {
 fn run_group(
     connection: &Connection,
     group: &mut Vec<(Vec<Step>, Reply)>,
-    alone: bool,
     waiting: &mut Vec<(Reply, Answer)>,
 ) -> rusqlite::Result<()> {
     execute(connection, "BEGIN IMMEDIATE")?;
-    let mut failure = None;
-    for (steps, reply) in group.drain(..) {
-        if failure.is_some() {
-            waiting.push((reply, Err(Broken::whole(Failure::Closed))));
-            continue;
+    let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
+    for (steps, _) in group.iter() {
+        answers.push(run_steps(connection, steps));
+        if answers.last().is_some_and(Result::is_err) {
+            break;
         }
-        let answer = if alone { Ok(run_steps(connection, &steps)) } else { run_apart(connection, &steps) };
-        waiting.push((
-            reply,
-            answer.unwrap_or_else(|error| {
-                failure = Some(error);
-                Err(Broken::whole(Failure::Closed))
-            }),
-        ));
     }
-    if let Some(error) = failure {
-        return Err(error);
+    if answers.last().is_some_and(Result::is_err) {
+        if !connection.is_autocommit() {
+            execute(connection, "ROLLBACK")?;
+        }
+        // A change that was alone and failed has nothing to keep.
+        if group.len() > 1 {
+            answers.clear();
+            execute(connection, "BEGIN IMMEDIATE")?;
+            for (steps, _) in group.iter() {
+                answers.push(run_apart(connection, steps)?);
+            }
+        }
     }
-    // A change that was alone and failed has nothing to keep.
-    if alone && waiting.iter().any(|(_, answer)| answer.is_err()) {
-        return if connection.is_autocommit() { Ok(()) } else { execute(connection, "ROLLBACK") };
-    }
-    execute(connection, "COMMIT")
+    waiting.extend(group.drain(..).map(|(_, reply)| reply).zip(answers));
+    if connection.is_autocommit() { Ok(()) } else { execute(connection, "COMMIT") }
 }
 
 /// Runs a change inside a savepoint. Fails only when the whole group must fail.
