@@ -184,11 +184,8 @@ impl Office {
     /// Failures of the store.
     pub async fn token(&self, secret: &str) -> Result<Option<SignedIn>, ActError> {
         let now = self.now().as_millisecond();
-        let Some(token) = self.store.api_token(&digest_of(secret), now).await? else { return Ok(None) };
-        match self.open_account(&token.account_id).await? {
-            Some(account) => signed_in(&account).map(Some),
-            None => Ok(None),
-        }
+        let account = self.store.account_of_token(&digest_of(secret), now).await?;
+        account.as_ref().map(signed_in).transpose()
     }
 
     /// A secret of this installation for one use, the same on every node and after every restart.

@@ -32,7 +32,7 @@ impl Office {
         at: Timestamp,
     ) -> Result<String, ActError> {
         let day = office_day(at);
-        let serial = self.store.take_numbers(authority.as_str(), &format!("case-{day}"), 1).await?;
+        let serial = self.store.take_number(authority.as_str(), &format!("case-{day}")).await?;
         let serial = u32::try_from(serial).unwrap_or(u32::MAX);
         Ok(CaseNo::new(authority, day, serial).map_err(|error| malformed(&error))?.to_string())
     }
@@ -43,7 +43,7 @@ impl Office {
         organ: &Organ,
     ) -> Result<String, ActError> {
         let year = office_day(self.now()).year();
-        let serial = self.store.take_numbers(authority.as_str(), &format!("decision-{year}"), 1).await?;
+        let serial = self.store.take_number(authority.as_str(), &format!("decision-{year}")).await?;
         Ok(format!("{}审批许可〔{year}〕第{serial:06}号", organ.short_name))
     }
 
@@ -55,7 +55,7 @@ impl Office {
         decided_on: Date,
     ) -> Result<(String, String), ActError> {
         let (home, prefix) = (guide.authority, &guide.result.number_prefix);
-        let serial = self.store.take_numbers(home.as_str(), &format!("certificate-{prefix}"), 1).await?;
+        let serial = self.store.take_number(home.as_str(), &format!("certificate-{prefix}")).await?;
         let kind = CertTypeCode::parse(&guide.result.type_code).map_err(|error| malformed(&error))?;
         let issuer = Uscc::parse(&organ.credit_code).map_err(|error| malformed(&error))?;
         let within = format!("{home}{}{serial:08}", decided_on.year());

@@ -41,8 +41,8 @@ sql! {
     SWEEP_SESSIONS = "DELETE FROM sessions WHERE expires_at <= $1";
     /// Adds a token.
     ADD_TOKEN = "INSERT INTO api_tokens (digest, account_id, label, created_at, expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    /// A token by its digest.
-    TOKEN = "SELECT digest, account_id, label, created_at, expires_at, revoked_at FROM api_tokens WHERE digest = $1";
+    /// The open account behind a token that is in force.
+    BY_TOKEN(across "accounts are found before any authority is known") = "SELECT a.id, a.login, a.kind, a.authority, a.password_hash, a.body, a.revision, a.created_at, a.disabled_at, a.failed_logins, a.locked_until FROM api_tokens t JOIN accounts a ON a.id = t.account_id WHERE t.digest = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2) AND a.disabled_at IS NULL";
     /// The tokens of an account.
     TOKENS = "SELECT digest, account_id, label, created_at, expires_at, revoked_at FROM api_tokens WHERE account_id = $1 ORDER BY created_at, digest";
     /// Takes a token back.
@@ -253,10 +253,9 @@ impl Store {
         self.write(vec![Statement::one(ADD_TOKEN, params)]).await.map(|_| ())
     }
 
-    /// A token that is neither taken back nor over.
-    pub async fn api_token(&self, digest: &str, now: i64) -> Result<Option<ApiToken>, Failure> {
-        let token = self.row(TOKEN, params![digest]).await?.as_ref().map(ApiToken::from_row).transpose()?;
-        Ok(token.filter(|token| token.revoked_at.is_none() && token.expires_at.is_none_or(|end| end > now)))
+    /// The open account behind a token that is neither taken back nor over.
+    pub async fn account_of_token(&self, digest: &str, now: i64) -> Result<Option<Account>, Failure> {
+        self.row(BY_TOKEN, params![digest, now]).await?.as_ref().map(Account::from_row).transpose()
     }
 
     /// The tokens of an account.

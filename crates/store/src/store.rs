@@ -117,6 +117,7 @@ struct Inner {
     holder: String,
     statements: AtomicU64,
     notary: crate::notary::Memory,
+    blocks: crate::numbers::Blocks,
 }
 
 impl Store {
@@ -140,6 +141,7 @@ impl Store {
             holder,
             statements: AtomicU64::new(0),
             notary: crate::notary::Memory::default(),
+            blocks: crate::numbers::Blocks::default(),
         };
         let store = Self { inner: Arc::new(inner) };
         store.refuse_the_future().await?;
@@ -160,6 +162,10 @@ impl Store {
 
     pub(crate) fn notary(&self) -> &crate::notary::Memory {
         &self.inner.notary
+    }
+
+    pub(crate) fn blocks(&self) -> &crate::numbers::Blocks {
+        &self.inner.blocks
     }
 
     /// Statements run since the store was opened, for tests that keep an act cheap.

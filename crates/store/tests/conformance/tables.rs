@@ -77,11 +77,27 @@ on_both!(sessions_and_tokens_end, |ground| {
         revoked_at: None,
     };
     store.add_api_token(&token).await.unwrap();
-    assert_eq!(store.api_token("t", NOW).await.unwrap(), Some(token.clone()));
+    assert_eq!(
+        store.account_of_token("t", NOW).await.unwrap(),
+        None,
+        "a token without an account opens nothing"
+    );
+    let owner = Account { id: "a".to_owned(), ..account("li") };
+    store.add_account(&owner).await.unwrap();
+    assert_eq!(store.account_of_token("t", NOW).await.unwrap(), Some(owner.clone()));
+    let closed = Account { disabled_at: Some(NOW), ..owner };
+    store.change_account(&closed).await.unwrap();
+    assert_eq!(store.account_of_token("t", NOW).await.unwrap(), None, "the account is closed");
+    let open = Account { disabled_at: None, revision: 2, ..closed };
+    store.change_account(&open).await.unwrap();
+    let short = ApiToken { digest: "s".to_owned(), expires_at: Some(NOW + 5), ..token.clone() };
+    store.add_api_token(&short).await.unwrap();
+    assert!(store.account_of_token("s", NOW).await.unwrap().is_some());
+    assert_eq!(store.account_of_token("s", NOW + 5).await.unwrap(), None, "the token is over");
     assert!(!store.revoke_api_token("somebody", "t", NOW).await.unwrap());
     assert!(store.revoke_api_token("a", "t", NOW).await.unwrap());
-    assert_eq!(store.api_token("t", NOW).await.unwrap(), None);
-    assert_eq!(store.api_tokens("a").await.unwrap(), [ApiToken { revoked_at: Some(NOW), ..token }]);
+    assert_eq!(store.account_of_token("t", NOW).await.unwrap(), None, "the token was taken back");
+    assert_eq!(store.api_tokens("a").await.unwrap(), [short, ApiToken { revoked_at: Some(NOW), ..token }]);
 });
 
 on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
@@ -165,4 +181,27 @@ on_both!(a_number_is_given_out_once_however_many_ask, |ground| {
         firsts.insert(caller.await.unwrap());
     }
     assert_eq!(firsts, (0..16).map(|block| block * 3 + 1).collect());
+});
+
+on_both!(a_quiet_office_has_no_gaps_and_a_busy_one_no_number_twice, |ground| {
+    for number in 1..=3 {
+        assert_eq!(ground.store.take_number(HOME, "quiet").await.unwrap(), number);
+    }
+    let callers: Vec<_> = (0..8)
+        .map(|_| {
+            let store = ground.store.clone();
+            tokio::spawn(async move {
+                let mut taken = Vec::new();
+                for _ in 0..50 {
+                    taken.push(store.take_number(HOME, "busy").await.unwrap());
+                }
+                taken
+            })
+        })
+        .collect();
+    let mut taken = BTreeSet::new();
+    for caller in callers {
+        taken.extend(caller.await.unwrap());
+    }
+    assert_eq!(taken, (1..=400).collect());
 });
