@@ -41,12 +41,15 @@ struct Block {
     taken: Instant,
 }
 
+/// The block of one series, shared by those who wait for the next.
+type Shared = Arc<tokio::sync::Mutex<Option<Block>>>;
+
 /// What this process has taken of each series.
 #[derive(Debug, Default)]
-pub(crate) struct Blocks(Mutex<HashMap<(String, String), Arc<tokio::sync::Mutex<Option<Block>>>>>);
+pub(crate) struct Blocks(Mutex<HashMap<(String, String), Shared>>);
 
 impl Blocks {
-    fn of(&self, authority: &str, series: &str) -> Arc<tokio::sync::Mutex<Option<Block>>> {
+    fn of(&self, authority: &str, series: &str) -> Shared {
         let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if blocks.len() >= SERIES {
             blocks.clear();
