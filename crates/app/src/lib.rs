@@ -7,6 +7,7 @@
 //! The surprising thing: a refused attempt is written down as well.
 
 pub mod accounts;
+pub mod applicant;
 pub mod authority;
 pub mod caller;
 pub mod cases;
@@ -31,6 +32,7 @@ pub mod said;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tracking;
 pub mod vault;
 pub mod workers;
 

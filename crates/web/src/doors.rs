@@ -6,6 +6,7 @@
 
 pub mod cases;
 pub mod citizen;
+pub mod materials;
 pub mod public;
 pub mod staff;
 

@@ -201,6 +201,11 @@ impl Words {
         self.say_of(key, "n", number)
     }
 
+    /// An amount of fen.
+    pub fn money(&self, fen: u64) -> String {
+        self.say_of("money", "yuan", format!("{}.{:02}", fen / 100, fen % 100))
+    }
+
     /// A stable code (`case.reason-missing`) as part of a key.
     pub fn key(prefix: &str, code: &str) -> String {
         format!("{prefix}-{}", code.replace(['.', '_'], "-"))

@@ -8,6 +8,7 @@ pub mod citizen;
 pub mod counter;
 pub mod form;
 pub mod public;
+pub mod qr;
 pub mod supervise;
 
 mod case_head;
@@ -15,7 +16,7 @@ mod clock_card;
 mod timeline;
 
 pub use case_head::{CaseHead, Document};
-pub use clock_card::ClockCard;
+pub use clock_card::{ClockCard, left as clock_left};
 pub use timeline::{Moment, who};
 
 use crate::locale::{Locale, Words};

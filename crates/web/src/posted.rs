@@ -4,11 +4,13 @@
 //! live here: what the fields mean. The surprising thing: a form that arrives after its session has ended is not lost;
 //! what was typed waits on the sign-in page and is offered again after it.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Form, FromRef, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use bytes::BytesMut;
+use http_body_util::Limited;
 use oneseal_app::Ask;
 
 use crate::csrf;
@@ -19,6 +21,12 @@ use crate::reply::{self, Trouble};
 use crate::session::{SignedIn, Visit, bound_to};
 use crate::state::Web;
 
+/// Most bytes of one file; what comes beyond is read and forgotten, so that the form can still be answered.
+const MOST_OF_A_FILE: usize = 21 << 20;
+/// Most bytes of all files of a form together.
+const MOST_OF_ALL: usize = 96 << 20;
+/// Most bytes of a form from somebody who is not signed in.
+const MOST_OF_A_STRANGER: usize = 22 << 20;
 /// Most characters that are kept across a sign-in.
 const MOST_HELD: usize = 64 * 1024;
 
@@ -79,8 +87,10 @@ pub struct PostedFile {
     pub field: String,
     /// The file's name, as the person calls it.
     pub name: String,
-    /// The bytes.
+    /// The bytes; none if there were too many.
     pub bytes: Bytes,
+    /// Whether there were more bytes than any file may have.
+    pub too_large: bool,
 }
 
 /// A form that somebody sent who is signed in.
@@ -119,6 +129,10 @@ where
         // Browsers say so of their own accord, and no page elsewhere can make them say it.
         let from_here = parts.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
         let action = parts.uri.path().to_owned();
+        let body = match visit.caller {
+            Some(_) => body,
+            None => Body::new(Limited::new(body, MOST_OF_A_STRANGER)),
+        };
         let request = Request::from_parts(parts, body);
         let read = read(request, state).await;
         let (fields, files) = read.map_err(|problem| visit.trouble(problem).into_response())?;
@@ -183,19 +197,28 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<(Fields, Ve
 }
 
 async fn read_parts(mut parts: Multipart) -> Result<(Fields, Vec<PostedFile>), Problem> {
-    let (mut fields, mut files) = (Fields::default(), Vec::new());
+    let (mut fields, mut files, mut left) = (Fields::default(), Vec::new(), MOST_OF_ALL);
     let broken = |error: MultipartError| too_large(error.status());
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
         let field = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(str::to_owned) {
-            Some(name) => {
-                let bytes = part.bytes().await.map_err(broken)?;
-                // A browser sends an empty part for a question without a chosen file.
-                if !bytes.is_empty() || !name.is_empty() {
-                    files.push(PostedFile { field, name, bytes });
-                }
+        let name = part.file_name().map(str::to_owned);
+        let most = left.min(MOST_OF_A_FILE);
+        let (mut bytes, mut too_large) = (BytesMut::new(), false);
+        while let Some(chunk) = part.chunk().await.map_err(broken)? {
+            too_large |= bytes.len() + chunk.len() > most;
+            if too_large {
+                bytes = BytesMut::new();
+            } else {
+                bytes.extend_from_slice(&chunk);
             }
-            None => fields.0.push((field, lines(&part.text().await.map_err(broken)?))),
+        }
+        left -= bytes.len();
+        match name {
+            // A browser sends an empty part for a question without a chosen file.
+            Some(name) if name.is_empty() && bytes.is_empty() && !too_large => {}
+            Some(name) => files.push(PostedFile { field, name, bytes: bytes.freeze(), too_large }),
+            None if too_large => return Err(Problem::own("request.too-large")),
+            None => fields.0.push((field, lines(&String::from_utf8_lossy(&bytes)))),
         }
     }
     Ok((fields, files))

@@ -1,7 +1,9 @@
 //! The doors that are open to everybody.
 
+pub mod guide;
 pub mod portal;
 pub mod sign_in;
+pub mod track;
 pub mod verify;
 
 use axum::Router;
@@ -13,8 +15,9 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     Router::new()
         .route("/", get(portal::portal))
-        .route("/items/{code}", get(portal::guide))
+        .route("/items/{item}", get(guide::show))
         .route("/language/{tag}", get(portal::language))
+        .route("/track", get(track::ask).post(track::show))
         .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/verify", get(verify::ask))

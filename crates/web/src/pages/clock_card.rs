@@ -5,7 +5,7 @@
 
 use askama::Template;
 use oneseal_domain::case::clocks::Clocks;
-use oneseal_domain::clock::{Day, DayMark};
+use oneseal_domain::clock::{Day, DayMark, Reading};
 
 use crate::locale::Words;
 
@@ -38,17 +38,22 @@ pub struct ClockCard {
     pub days: Vec<DayLine>,
 }
 
+/// What is left, in words.
+pub fn left(words: &Words, reading: &Reading) -> String {
+    match (reading.stopped, reading.remaining) {
+        (Some(day), _) => words.say_of("clock-stopped", "day", words.spoken(day)),
+        (None, left) if left < 0 => {
+            words.say_of("clock-late", "days", words.days(left.unsigned_abs(), reading.unit))
+        }
+        (None, left) => words.say_of("clock-left", "days", words.days(left, reading.unit)),
+    }
+}
+
 impl ClockCard {
     /// Says both clocks, and the days of the promised one.
     pub fn of(words: &'static Words, clocks: &Clocks, days: &[Day<'_>]) -> Self {
         let reading = &clocks.promised;
-        let left = match (reading.stopped, reading.remaining) {
-            (Some(day), _) => words.say_of("clock-stopped", "day", words.spoken(day)),
-            (None, left) if left < 0 => {
-                words.say_of("clock-late", "days", words.days(left.unsigned_abs(), reading.unit))
-            }
-            (None, left) => words.say_of("clock-left", "days", words.days(left, reading.unit)),
-        };
+        let left = left(words, reading);
         let mut facts = Vec::new();
         if reading.stopped.is_none() {
             let key = if reading.paused { "clock-due-paused" } else { "clock-due" };

@@ -35,6 +35,8 @@ pub enum Kind {
     File(String),
     /// Yes or no.
     Tick,
+    /// Any number of a few.
+    Ticks(Vec<Choice>),
 }
 
 /// One question.
@@ -46,6 +48,8 @@ pub struct Input {
     pub label: String,
     /// A word of help.
     pub hint: String,
+    /// What the office said about an earlier answer.
+    pub notes: Vec<String>,
     /// How it is answered.
     pub kind: Kind,
     /// What was typed or chosen.
@@ -58,6 +62,8 @@ pub struct Input {
     pub autofill: &'static str,
     /// What is wrong with the answer.
     pub error: Option<String>,
+    /// The other field and its value with which alone this question makes sense, such as `("level", "5")`.
+    pub only_with: Option<(&'static str, String)>,
 }
 
 impl Input {
@@ -67,13 +73,22 @@ impl Input {
             name: name.into(),
             label: label.into(),
             hint: String::new(),
+            notes: Vec::new(),
             kind,
             value: String::new(),
             required: true,
             most: 0,
             autofill: "off",
             error: None,
+            only_with: None,
         }
+    }
+
+    /// Asks only those who gave another field this value.
+    #[must_use]
+    pub fn only_with(mut self, field: &'static str, value: impl Into<String>) -> Self {
+        self.only_with = Some((field, value.into()));
+        self
     }
 
     /// Adds a word of help.
@@ -99,7 +114,11 @@ impl Input {
 
     /// The identifier within a form.
     pub fn id(&self, form: &str) -> String {
-        format!("{form}-{}", self.name.replace(['.', '_'], "-"))
+        let id = format!("{form}-{}", self.name.replace(['.', '_'], "-"));
+        match &self.only_with {
+            Some((_, value)) => format!("{id}-{value}"),
+            None => id,
+        }
     }
 
     fn described_by(&self, form: &str) -> String {
@@ -117,7 +136,9 @@ impl Input {
             Kind::Line(_) => "text",
             Kind::Date => "date",
             Kind::Password => "password",
-            Kind::Area | Kind::Radios(_) | Kind::Select(_) | Kind::File(_) | Kind::Tick => "",
+            Kind::Area | Kind::Radios(_) | Kind::Select(_) | Kind::File(_) | Kind::Tick | Kind::Ticks(_) => {
+                ""
+            }
         }
     }
 
@@ -130,8 +151,19 @@ impl Input {
             | Kind::Radios(_)
             | Kind::Select(_)
             | Kind::File(_)
-            | Kind::Tick => "",
+            | Kind::Tick
+            | Kind::Ticks(_) => "",
         }
+    }
+
+    fn classes(&self) -> String {
+        let wrong = if self.error.is_some() { " wrong" } else { "" };
+        let only = self.only_with.as_ref().map(|(field, value)| format!(" with {field}-{value}"));
+        format!("field{wrong}{}", only.unwrap_or_default())
+    }
+
+    fn is_ticked(&self, choice: &Choice) -> bool {
+        self.value.split(',').any(|value| value == choice.value)
     }
 }
 
@@ -168,6 +200,8 @@ pub struct Form {
     pub hidden: Vec<(String, String)>,
     /// A second way to send it: address and label.
     pub second: Option<(String, String)>,
+    /// Whether it is shown at once where forms are folded away.
+    pub open: bool,
 }
 
 impl Form {
@@ -184,6 +218,24 @@ impl Form {
             groups: vec![Group::default()],
             hidden: Vec::new(),
             second: None,
+            open: false,
+        }
+    }
+
+    /// Keeps what was typed; of a question with several answers, all of them with commas between.
+    pub fn fill(&mut self, typed: impl Fn(&str) -> String) {
+        for input in self.groups.iter_mut().flat_map(|group| &mut group.inputs) {
+            if !matches!(input.kind, Kind::File(_) | Kind::Password) {
+                input.value = typed(&input.name);
+            }
+        }
+    }
+
+    /// Says what is wrong with an answer.
+    pub fn blame(&mut self, name: &str, error: &str) {
+        let mut inputs = self.groups.iter_mut().flat_map(|group| &mut group.inputs);
+        if let Some(input) = inputs.find(|input| input.name == name) {
+            input.error = Some(error.to_owned());
         }
     }
 

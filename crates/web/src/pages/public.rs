@@ -3,4 +3,5 @@
 pub mod problem;
 pub mod resume;
 pub mod sign_in;
+pub mod track;
 pub mod verify;

@@ -31,6 +31,11 @@ pub fn who(words: &Words, actor: &str) -> String {
     }
 }
 
+/// An instant in the office's time.
+fn shown(at: Timestamp) -> String {
+    TimeZone::fixed(offset(8)).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 impl Moment {
     /// Tells one event of a case.
     pub fn of(words: &Words, at: Timestamp, event: &Event) -> Self {
@@ -79,13 +84,62 @@ impl Moment {
             Event::FeeRefunded(event) => (&*event.by, event.reason.clone()),
             Event::Archived(event) => (&*event.by, event.manifest.chars().take(16).collect()),
         };
-        let local = TimeZone::fixed(offset(8)).to_datetime(at);
-        Self {
-            at: local.strftime("%Y-%m-%d %H:%M").to_string(),
-            what: words.say(&Words::key("event", event.kind())),
-            by: who(words, by),
-            note,
-        }
+        Self { at: shown(at), what: words.say(&Words::key("event", event.kind())), by: who(words, by), note }
+    }
+
+    /// Tells one event to the applicant: what concerns her, but no officer's name and no opinion that officers write
+    /// for each other. `None` for what happens inside the office alone.
+    pub fn for_applicant(words: &Words, at: Timestamp, event: &Event) -> Option<Self> {
+        let (hers, note) = match event {
+            Event::Submitted(_)
+            | Event::Supplied(_)
+            | Event::HearingRequested(_)
+            | Event::HearingDeclined(_) => (true, String::new()),
+            Event::FeePaid(event) => (true, event.receipt.clone()),
+            Event::Withdrawn(event) => (true, event.reason.clone()),
+            Event::ApplicationReturned(event) => (false, event.reason.clone()),
+            Event::Terminated(event) => (false, event.reason.clone()),
+            Event::Extended(event) => (false, event.reason.clone()),
+            Event::SurveyorsAppointed(event) => (false, words.spoken(event.visit_on)),
+            Event::HearingOffered(event) => (false, event.reason.clone()),
+            Event::HearingScheduled(event) => {
+                (false, format!("{} · {}", words.spoken(event.on), event.place))
+            }
+            Event::FeeCharged(event) => (false, format!("{} · {}", words.money(event.fen), event.basis)),
+            Event::FeeWaived(event) => (false, event.reason.clone()),
+            Event::FeeRefunded(event) => (false, event.reason.clone()),
+            Event::AcceptanceRefused(event) => (false, event.reason.clone()),
+            Event::SupplementRequested(event) => {
+                let defects: Vec<&str> = event.defects.iter().map(|one| one.defect.as_str()).collect();
+                (false, defects.join("；"))
+            }
+            Event::Denied(event) => (false, event.record.reasons.clone()),
+            Event::ClockSuspended(event) => {
+                (false, format!("{} · {}", words.word("ground", event.ground.as_str()), event.reason))
+            }
+            Event::Served(event) => (false, words.say(&Words::key("method", event.method.code()))),
+            Event::Accepted(_)
+            | Event::DeemedAccepted(_)
+            | Event::Reviewed(_)
+            | Event::Returned(_)
+            | Event::Granted(_)
+            | Event::ClockResumed(_)
+            | Event::CertificateRendered(_)
+            | Event::Issued(_)
+            | Event::SurveyRecorded(_)
+            | Event::HearingHeld(_)
+            | Event::Closed(_) => (false, String::new()),
+            Event::PreReviewed(_)
+            | Event::SupplementAllowed(_)
+            | Event::PartyNotified(_)
+            | Event::PartyHeard(_)
+            | Event::Assigned(_)
+            | Event::StoodIn(_)
+            | Event::HandedOver(_)
+            | Event::Archived(_) => return None,
+        };
+        let by = if hers { words.say("by-you") } else { String::new() };
+        Some(Self { at: shown(at), what: words.say(&Words::key("event", event.kind())), by, note })
     }
 }
 

@@ -40,6 +40,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "request.not-found",
             "account.unknown",
             "case.unknown",
+            "case.receipt-unknown",
             "item.unknown",
             "push.unknown",
             "authority.unknown",

@@ -1,4 +1,4 @@
-//! The portal, the guide of an item, the switch of the language, and addresses that lead nowhere.
+//! The portal, the switch of the language, and addresses that lead nowhere.
 //!
 //! What lives here: what everybody may see of what can be applied for. What must never live here: what a page looks
 //! like. The surprising thing: a lost person gets a page and a lost program a problem document, by what each accepts.
@@ -15,10 +15,9 @@ use crate::api;
 use crate::cookies::{self, LANGUAGE};
 use crate::doors::Asked;
 use crate::locale::Locale;
-use crate::pages::citizen::guide::Guide;
 use crate::pages::citizen::portal::{ItemLine, Portal};
 use crate::problem::Problem;
-use crate::reply::{Answer, shown};
+use crate::reply::shown;
 use crate::session::{Visit, own};
 use crate::state::Web;
 
@@ -29,8 +28,14 @@ const YEAR: u32 = 31_536_000;
 pub async fn portal(State(office): State<Arc<Office>>, visit: Visit, Asked(asked): Asked) -> Response {
     let query = asked.text("q");
     let (frame, rules) = (visit.frame, office.rules());
-    let found = rules.guides.iter().filter(|guide| fits(guide, query));
-    let items = found.map(|guide| ItemLine::of(frame.words, guide)).collect();
+    let mut items: Vec<ItemLine> = Vec::new();
+    for guide in rules.guides.iter().rev().filter(|guide| fits(guide, query)) {
+        // An item that several authorities carry out is one thing to apply for.
+        if items.iter().all(|line| line.code != guide.code.as_str()) {
+            items.push(ItemLine::of(frame.words, guide));
+        }
+    }
+    items.reverse();
     shown(&Portal { query: query.to_owned(), items, frame })
 }
 
@@ -39,16 +44,6 @@ fn fits(item: &ItemRevision, wanted: &str) -> bool {
     let wanted = wanted.to_lowercase();
     let known = item.synonyms.iter().chain([&item.name.zh, &item.name.en]).map(|word| word.to_lowercase());
     wanted.is_empty() || known.into_iter().any(|word| word.contains(&wanted) || wanted.contains(&word))
-}
-
-/// The guide of an item.
-pub async fn guide(State(office): State<Arc<Office>>, visit: Visit, Path(code): Path<String>) -> Answer {
-    let rules = office.rules();
-    let Some(item) = rules.guides.iter().rev().find(|guide| guide.code.as_str() == code) else {
-        return Err(visit.trouble(Problem::own("item.unknown")));
-    };
-    let authority = rules.organs.get(&item.authority).map_or("", |organ| &organ.name);
-    Ok(shown(&Guide::of(visit.frame, authority, item)))
 }
 
 /// Switches the language and goes back; only ever to a page of ours.

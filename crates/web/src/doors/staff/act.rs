@@ -3,23 +3,22 @@
 //! What must never live here: whether it may be done. The surprising thing: whatever stands in the way, the case's page
 //! comes back with what was typed, and after a change by somebody else with what happened meanwhile.
 
-use oneseal_app::cases::submit::Material;
-use oneseal_app::{Act, Office, Said, Upload};
+use oneseal_app::{Act, Office, Said};
 use oneseal_domain::ids::CaseRef;
+use oneseal_domain::item::Material;
 use serde_json::{Value, json};
 
 use super::case::{Beside, Errors, page};
-use crate::api::v1::files::sniff;
+use crate::doors::cases::View;
+use crate::doors::materials::{handed_in, take_in};
 use crate::locale::Words;
+use crate::pages::citizen::apply::{FILE, Wrong, unfit};
 use crate::pages::form::{Form, Kind};
 use crate::posted::{Fields, Posted, PostedFile};
 use crate::problem::Problem;
 use crate::reply::Answer;
 use crate::session::{SignedIn, go};
 use crate::state::Web;
-
-/// Largest file that is taken at the window.
-const MOST: usize = 20 << 20;
 
 /// Carries an act out.
 pub async fn carry_out(web: &Web, posted: Posted, reference: CaseRef, word: &str) -> Answer {
@@ -85,7 +84,7 @@ async fn said(
 ) -> Result<Result<Said, Errors>, Problem> {
     let words = who.frame.words;
     if act == Act::Supply {
-        return supplied(office, who, reference, files).await;
+        return supplied(office, who, reference, fields, files).await;
     }
     let form = crate::pages::counter::act::form(words, act, &crate::pages::counter::act::Seen::default());
     let errors = unanswered(words, &form, fields);
@@ -214,24 +213,18 @@ async fn supplied(
     office: &Office,
     who: &SignedIn,
     reference: CaseRef,
+    fields: &Fields,
     files: Vec<PostedFile>,
 ) -> Result<Result<Said, Errors>, Problem> {
-    let words = who.frame.words;
-    let (mut materials, mut errors) = (Vec::new(), Errors::new());
-    for PostedFile { field, name, bytes } in files {
-        let Some(material) = field.strip_prefix("file.") else { continue };
-        let wrong = |key: &str| (field.clone(), words.say_of(key, "field", &name));
-        if bytes.len() > MOST {
-            errors.push(wrong("broken-file-too-large"));
-            continue;
-        }
-        let Some(media_type) = sniff(&bytes) else {
-            errors.push(wrong("broken-file-wrong-type"));
-            continue;
-        };
-        let upload = Upload { name, media_type: media_type.to_owned(), bytes: bytes.to_vec() };
-        let file = office.upload(&who.caller, reference.authority, upload).await?;
-        materials.push(Material { material: material.to_owned(), file });
+    let (words, guide) = (who.frame.words, View::read(office, &who.caller, reference).await?.guide);
+    let taken = take_in(office, &who.caller, reference.authority, &guide, fields, files).await;
+    let (kept, wrong) = taken?;
+    if wrong.is_empty() {
+        return Ok(Ok(Said::Supply { materials: handed_in(&kept)? }));
     }
-    Ok(if errors.is_empty() { Ok(Said::Supply { materials }) } else { Err(errors) })
+    let named = |wrong: &Wrong| {
+        let said = |one: &Material| Some((format!("{FILE}{}", one.code), unfit(words, one, wrong)?));
+        guide.materials.iter().find_map(said)
+    };
+    Ok(Err(wrong.iter().filter_map(named).collect()))
 }

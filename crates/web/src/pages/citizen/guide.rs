@@ -6,6 +6,7 @@ use oneseal_domain::item::{Audience, ItemRevision, MaterialSource};
 
 use crate::locale::Words;
 use crate::pages::Frame;
+use crate::pages::citizen::address;
 
 /// One limit as a bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub struct StepLine {
 pub struct Guide {
     /// The frame.
     pub frame: Frame,
-    /// The item's code.
-    pub code: String,
+    /// The item's address.
+    pub address: String,
     /// Its name.
     pub name: String,
     /// What it is for.
@@ -112,10 +113,10 @@ impl Guide {
         };
         let fee = item.fee.as_ref().map_or_else(
             || words.say("guide-free"),
-            |fee| format!("{}.{:02} 元 · {}", fee.fen / 100, fee.fen % 100, fee.basis),
+            |fee| format!("{} · {}", words.money(fee.fen), fee.basis),
         );
         Self {
-            code: item.code.to_string(),
+            address: address(item),
             name: words.pick(&item.name).to_owned(),
             summary: words.pick(&item.summary).to_owned(),
             authority: authority.to_owned(),

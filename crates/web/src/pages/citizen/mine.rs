@@ -1,4 +1,4 @@
-//! My matters (我的办件): everything that I applied for, what needs me first.
+//! My matters (我的办件): everything that I applied for, and what of it needs me.
 
 use askama::Template;
 
@@ -13,6 +13,8 @@ pub struct MatterLine {
     pub number: String,
     /// The item's name.
     pub item: String,
+    /// The deciding authority.
+    pub authority: String,
     /// The stage's code.
     pub stage: &'static str,
     /// The light's code; empty before a clock runs.
@@ -21,6 +23,8 @@ pub struct MatterLine {
     pub left: String,
     /// Whether the next act is mine.
     pub mine: bool,
+    /// Whether there is a certificate to fetch.
+    pub certificate: bool,
 }
 
 /// The view.

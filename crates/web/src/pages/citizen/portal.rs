@@ -54,26 +54,3 @@ impl Portal {
         Form::new(words, "search", "/", "portal-search-button").asking().ask(input)
     }
 }
-
-/// 查进度: the look-up of a case by its number.
-#[derive(Debug, Clone, Template)]
-#[template(path = "citizen/track.html")]
-pub struct Track {
-    /// The frame.
-    pub frame: Frame,
-    /// The number that was asked for.
-    pub number: String,
-    /// What is wrong with it.
-    pub error: Option<String>,
-}
-
-impl Track {
-    fn form(&self) -> Form {
-        let words = self.frame.words;
-        let mut input =
-            Input::new("number", words.say("track-number"), Kind::Line("text")).hint(words.say("track-hint"));
-        input.value.clone_from(&self.number);
-        input.error.clone_from(&self.error);
-        Form::new(words, "track", "/track", "track-button").asking().ask(input)
-    }
-}

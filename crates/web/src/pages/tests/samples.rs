@@ -1,5 +1,7 @@
 //! One sample of every page, and of every state that looks different.
 
+mod citizen;
+
 use askama::Template;
 use oneseal_app::Act;
 use oneseal_domain::calendar::Calendar;
@@ -7,16 +9,9 @@ use oneseal_domain::case::Case;
 use oneseal_domain::case::stage::Stage;
 use oneseal_domain::clock::{Pause, PauseGround, explain};
 use oneseal_domain::item::ItemRevision;
-use oneseal_domain::item::form::Answers;
 use oneseal_domain::item::testing::food_business;
 
 use crate::locale::Locale;
-use crate::pages::citizen::apply::{Apply, CheckAnswers, Given, Kept, Wrong};
-use crate::pages::citizen::case::{CitizenCase, Next, rating};
-use crate::pages::citizen::guide::Guide;
-use crate::pages::citizen::mine::{MatterLine, Mine};
-use crate::pages::citizen::portal::{ItemLine, Portal, Track};
-use crate::pages::citizen::receipt::Receipt;
 use crate::pages::counter::act::{Seen, form};
 use crate::pages::counter::case::{MaterialRow, Opinion, Sheet, StaffCase};
 use crate::pages::counter::inbox::{Inbox, Tab, WorkLine};
@@ -68,30 +63,6 @@ fn frame(locale: Locale, role: &str) -> Frame {
 
 fn item() -> ItemRevision {
     food_business("140822")
-}
-
-fn given() -> Given {
-    let pairs = [
-        ("business_name", "老王面馆<b>"),
-        ("uscc", "91140822MA0KXXXX1"),
-        ("principal", "王建国"),
-        ("premises", "万荣县解店镇新建路 12 号"),
-        ("business_type", "catering"),
-        ("project", "hot-food"),
-        ("employees", "四个"),
-    ];
-    let answers: Answers = pairs.map(|(name, text)| (name.to_owned(), text.to_owned())).into();
-    let kept = Kept { material: "layout_plan".into(), file: COMMAND.into(), name: "布局图.pdf".into() };
-    Given { answers, files: vec![kept] }
-}
-
-fn wrong() -> Vec<Wrong> {
-    let errors = item().form.validate(&given().answers).unwrap_err();
-    let mut wrong: Vec<Wrong> = errors.into_iter().map(Wrong::Answer).collect();
-    wrong.push(Wrong::FileMissing("application".into()));
-    wrong.push(Wrong::File("safety_rules".into(), "wrong-type"));
-    wrong.push(Wrong::File("equipment_list".into(), "too-large"));
-    wrong
 }
 
 fn head(locale: Locale, stage: Stage) -> CaseHead {
@@ -162,27 +133,6 @@ fn seen(locale: Locale) -> Seen {
     }
 }
 
-fn citizen_case(locale: Locale, stage: Stage, next: Next, clock: Option<ClockCard>) -> String {
-    let words = locale.words();
-    let others = offered(stage, false).contains(&Act::Withdraw);
-    let others = others.then(|| form(words, Act::Withdraw, &seen(locale)).aside()).into_iter().collect();
-    let defects = match stage {
-        Stage::SupplementRequested => vec![("布局图".to_owned(), "没有标注操作间面积".to_owned())],
-        _ => Vec::new(),
-    };
-    let view = CitizenCase {
-        frame: frame(locale, "citizen"),
-        head: head(locale, stage),
-        defects,
-        clock,
-        timeline: timeline(locale),
-        documents: documents(),
-        next,
-        others,
-    };
-    view.render().unwrap()
-}
-
 fn staff_case(locale: Locale, role: &str, stage: Stage, paused: bool) -> String {
     let (words, guide) = (locale.words(), item());
     let acts = offered(stage, paused);
@@ -197,7 +147,7 @@ fn staff_case(locale: Locale, role: &str, stage: Stage, paused: bool) -> String 
         required: material.required,
     };
     let answer = |field: &oneseal_domain::item::form::Field| {
-        let text = given().answers.get(&field.name).cloned().unwrap_or_else(|| "****".into());
+        let text = citizen::given().answers.get(&field.name).cloned().unwrap_or_else(|| "****".into());
         (words.pick(&field.title).to_owned(), text)
     };
     let sheet = (stage == Stage::CertificateMaking).then(|| Sheet {
@@ -310,33 +260,6 @@ fn verify(locale: Locale, finding: Option<Finding>) -> String {
 /// Name and text of every sample.
 pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let words = locale.words();
-    let line = ItemLine::of(words, &item());
-    let portal = |query: &str, items| Portal { frame: frame(locale, ""), query: query.into(), items };
-    let lead_to = |key: &str, href: &str| Next::Link(Link { href: href.into(), label: words.say(key) });
-    let act = |act| Next::Form(Box::new(form(words, act, &seen(locale))));
-    let rate = Next::Form(Box::new(rating(words, REFERENCE, "token", COMMAND)));
-    let matter = |stage: Stage, light, mine| MatterLine {
-        reference: REFERENCE.into(),
-        number: NUMBER.into(),
-        item: words.pick(&item().name).to_owned(),
-        stage: stage.code(),
-        light,
-        left: String::new(),
-        mine,
-    };
-    let track = |error: Option<String>| Track { frame: frame(locale, ""), number: NUMBER.into(), error };
-    let mine = |matters| Mine { frame: frame(locale, "citizen"), matters, next: Some("eyJ".into()) };
-    let receipt = Receipt {
-        frame: frame(locale, "citizen"),
-        reference: REFERENCE.into(),
-        number: NUMBER.into(),
-        item: words.pick(&item().name).to_owned(),
-        authority: AUTHORITY.into(),
-        received_on: "2021-03-11".parse().unwrap(),
-        notice_due: "2021-03-18".parse().unwrap(),
-        promised: words.days(5, oneseal_domain::clock::LimitUnit::Working),
-    };
-    let apply = |given: &Given, wrong: &[Wrong]| Apply::of(frame(locale, "citizen"), &item(), given, wrong);
     let sign_in = |refused: bool| SignIn {
         frame: frame(locale, ""),
         account: "wr-window".into(),
@@ -348,50 +271,8 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     let resume = Resume::of(frame(locale, "citizen"), "/cases/x/withdraw", held);
     let problem =
         |code| ProblemPage::of(frame(locale, "reviewer"), &Problem::own(code), "/inbox").render().unwrap();
-    let citizen = |stage, next, clock| citizen_case(locale, stage, next, clock);
-    vec![
-        ("portal", portal("", vec![line.clone()]).render().unwrap()),
-        ("portal-found", portal("开饭店", vec![line]).render().unwrap()),
-        ("portal-nothing", portal("造火箭", Vec::new()).render().unwrap()),
+    let own = vec![
         ("resume", resume.render().unwrap()),
-        ("track", track(None).render().unwrap()),
-        ("track-wrong", track(Some(words.say("problem-request-not-found"))).render().unwrap()),
-        ("guide", Guide::of(frame(locale, ""), AUTHORITY, &item()).render().unwrap()),
-        ("apply", apply(&Given::default(), &[]).render().unwrap()),
-        ("apply-wrong", apply(&given(), &wrong()).render().unwrap()),
-        (
-            "check-answers",
-            CheckAnswers::of(frame(locale, "citizen"), &item(), &given(), COMMAND).render().unwrap(),
-        ),
-        ("receipt", receipt.render().unwrap()),
-        (
-            "mine",
-            mine(vec![
-                matter(Stage::SupplementRequested, "", true),
-                matter(Stage::UnderReview, "green", false),
-            ])
-            .render()
-            .unwrap(),
-        ),
-        ("mine-nothing", mine(Vec::new()).render().unwrap()),
-        ("case-supply", citizen(Stage::SupplementRequested, act(Act::Supply), None)),
-        (
-            "case-review",
-            citizen(
-                Stage::UnderReview,
-                Next::Wait,
-                Some(clock(locale, "2021-03-17", Some("2021-03-16"), None)),
-            ),
-        ),
-        ("case-served", citizen(Stage::Delivering, lead_to("sheet-open", "/files/9"), None)),
-        (
-            "case-rate",
-            citizen(
-                Stage::Closed,
-                rate,
-                Some(clock(locale, "2021-03-20", Some("2021-03-16"), Some("2021-03-18"))),
-            ),
-        ),
         ("staff-accept", staff_case(locale, "window", Stage::Received, false)),
         ("staff-review", staff_case(locale, "reviewer", Stage::UnderReview, false)),
         ("staff-paused", staff_case(locale, "reviewer", Stage::UnderReview, true)),
@@ -412,5 +293,6 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("sign-in-refused", sign_in(true).render().unwrap()),
         ("problem", problem("case.stale-revision")),
         ("problem-sign-in", problem("request.sign-in")),
-    ]
+    ];
+    citizen::pages(locale).into_iter().chain(own).collect()
 }
