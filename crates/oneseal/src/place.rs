@@ -57,14 +57,7 @@ impl PlaceArgs {
         telemetry::start(&config.log)?;
         let data = self.data.clone().or(config.data).unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let location = match self.database.as_ref().or(config.database.as_ref()) {
-            Some(url) => match url.parse()? {
-                Location::Sqlite(_) => {
-                    let reason = "a database URL begins with postgres://; for the embedded database name its \
-                                  folder with --data";
-                    return Err(Failure::Usage(reason.to_owned()));
-                }
-                postgres @ Location::Postgres(_) => postgres,
-            },
+            Some(url) => server(url)?,
             None => Location::Sqlite(data.clone()),
         };
         Ok(Place {
@@ -74,6 +67,18 @@ impl PlaceArgs {
             data,
             location,
         })
+    }
+}
+
+/// The database of a server, by its URL.
+pub fn server(url: &str) -> Result<Location, Failure> {
+    match url.parse()? {
+        Location::Sqlite(_) => {
+            let reason = "a database URL begins with postgres://; for the embedded database name its \
+                          folder with --data";
+            Err(Failure::Usage(reason.to_owned()))
+        }
+        postgres @ Location::Postgres(_) => Ok(postgres),
     }
 }
 
