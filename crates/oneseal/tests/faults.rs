@@ -1,0 +1,31 @@
+//! What happens when things break: a killed server, a database that goes away, a full disk, clocks that jump, and
+//! everything that clients may send. Every test starts the real server and speaks to it over HTTP.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stderr, reason = "the seed must be known when a test fails")]
+
+#[cfg(test)]
+#[path = "faults/dice.rs"]
+mod dice;
+#[cfg(test)]
+#[path = "faults/house.rs"]
+mod house;
+#[cfg(test)]
+#[path = "faults/http.rs"]
+mod http;
+#[cfg(test)]
+#[path = "faults/killed.rs"]
+mod killed;
+#[cfg(test)]
+#[path = "faults/ledger.rs"]
+mod ledger;
+#[cfg(test)]
+#[path = "faults/records.rs"]
+mod records;
+#[cfg(test)]
+#[path = "faults/server.rs"]
+mod server;
+#[cfg(test)]
+#[path = "faults/walk.rs"]
+mod walk;
