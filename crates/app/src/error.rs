@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 use oneseal_domain::decider::{DecodeError, Refuse};
 use oneseal_seal::signer::SignerError;
-use oneseal_store::{AppendError, Failure};
+use oneseal_store::{AppendError, Failure, Remedy};
 
 /// The office says no. Nothing happened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,6 +64,19 @@ pub enum Failed {
     /// Something that must be there is not.
     #[error("{0}")]
     Missing(String),
+}
+
+impl Failed {
+    /// What helps.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Store(failure) => failure.remedy(),
+            Self::Append(error) => error.remedy(),
+            Self::Signer(_) | Self::Decode(_) | Self::Json(_) | Self::Press(_) | Self::Missing(_) => {
+                Remedy::Repair
+            }
+        }
+    }
 }
 
 /// Why an act did not happen.

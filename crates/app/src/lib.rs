@@ -45,6 +45,7 @@ pub use office::Office;
 pub use ports::{Clock, Ids, Ports};
 pub use rules::{Organ, Rules};
 pub use said::Said;
+pub use oneseal_store::Remedy;
 
 /// Records that the office hands out as they are kept.
 pub use oneseal_store::{FileRecord, PushRow, RecordedEvent};

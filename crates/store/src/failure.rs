@@ -7,7 +7,20 @@
 //! Surprising: [`Failure::Unknown`] does not mean that nothing happened. The connection was lost while
 //! a commit was under way, and after such a loss the commit has usually been carried out.
 
+use std::error::Error;
+use std::io::ErrorKind;
 use std::path::PathBuf;
+
+/// What helps after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Time: somebody restarts, fails over, or is busy. The same act may be tried again.
+    Time,
+    /// Space: a disk is full. The same act may be tried again when there is room.
+    Space,
+    /// Somebody who looks into it.
+    Repair,
+}
 
 /// The world said no.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +88,50 @@ impl Failure {
         let path = path.into();
         move |source| Self::File { what, path, source }
     }
+
+    /// What helps.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DiskFull) => Remedy::Space,
+                // The engine often says no more than that a file could not be written.
+                Some(
+                    rusqlite::ErrorCode::DatabaseBusy
+                    | rusqlite::ErrorCode::DatabaseLocked
+                    | rusqlite::ErrorCode::SystemIoFailure,
+                ) => Remedy::Time,
+                _ => Remedy::Repair,
+            },
+            Self::Postgres(error) => match error.code().map(tokio_postgres::error::SqlState::code) {
+                Some("53100") => Remedy::Space,
+                _ if crate::engine::postgres::passes(error) => Remedy::Time,
+                _ => Remedy::Repair,
+            },
+            Self::NoConnection(_) | Self::Unknown | Self::Closed => Remedy::Time,
+            Self::File { source, .. } => of_file(source),
+            Self::Blob(error) => of_file(error),
+            Self::RowCount { .. }
+            | Self::Exists { .. }
+            | Self::Shape(_)
+            | Self::Damaged(_)
+            | Self::Unusable(_)
+            | Self::Signing(_) => Remedy::Repair,
+        }
+    }
+}
+
+/// Looks for what the operating system said, however deep it lies.
+fn of_file(error: &(dyn Error + 'static)) -> Remedy {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+            Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge) => {
+                return Remedy::Space;
+            }
+            _ => cause = error.source(),
+        }
+    }
+    Remedy::Repair
 }
 
 fn describe_postgres(error: &tokio_postgres::Error) -> String {
@@ -163,6 +220,20 @@ pub enum AppendError {
     Failure(Failure),
 }
 
+impl AppendError {
+    /// What helps.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Conflict { .. } => Remedy::Time,
+            Self::Failure(failure) => failure.remedy(),
+            Self::GuardFailed { .. }
+            | Self::CommandReused { .. }
+            | Self::RowCount { .. }
+            | Self::Exists { .. } => Remedy::Repair,
+        }
+    }
+}
+
 impl From<Failure> for AppendError {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -170,5 +241,37 @@ impl From<Failure> for AppendError {
             Failure::Exists { sql } => Self::Exists { sql },
             other => Self::Failure(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_one_that_is_broken() {
+        let file = |kind: ErrorKind| Failure::File {
+            what: "cannot write",
+            path: PathBuf::from("/data/blobs"),
+            source: kind.into(),
+        };
+        assert_eq!(file(ErrorKind::StorageFull).remedy(), Remedy::Space);
+        assert_eq!(file(ErrorKind::PermissionDenied).remedy(), Remedy::Repair);
+        let blob = |kind: ErrorKind| {
+            let source = Box::new(std::io::Error::from(kind));
+            Failure::Blob(object_store::Error::Generic { store: "local", source })
+        };
+        assert_eq!(blob(ErrorKind::StorageFull).remedy(), Remedy::Space);
+        assert_eq!(blob(ErrorKind::NotADirectory).remedy(), Remedy::Repair);
+    }
+
+    #[test]
+    fn a_busy_or_absent_database_needs_time_and_a_damaged_one_repair() {
+        let sqlite = |code| Failure::Sqlite(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_FULL).remedy(), Remedy::Space);
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_BUSY).remedy(), Remedy::Time);
+        assert_eq!(sqlite(rusqlite::ffi::SQLITE_CORRUPT).remedy(), Remedy::Repair);
+        assert_eq!(Failure::Unknown.remedy(), Remedy::Time);
+        assert_eq!(Failure::Damaged("a hole".to_owned()).remedy(), Remedy::Repair);
     }
 }

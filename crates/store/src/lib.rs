@@ -44,7 +44,7 @@ pub use blobs::Blobs;
 pub use cases::{CaseRow, WorklistRow};
 pub use certificates::CertificateRow;
 pub use digest::Digest;
-pub use failure::{AppendError, Failure, OpenError};
+pub use failure::{AppendError, Failure, OpenError, Remedy};
 pub use files::FileRecord;
 pub use log::{FeedEntry, RecordedEvent};
 pub use migrations::{Migrated, known_version};

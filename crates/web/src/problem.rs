@@ -7,9 +7,9 @@
 use std::fmt::Display;
 
 use axum::Extension;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oneseal_app::ActError;
+use oneseal_app::{ActError, Remedy};
 use oneseal_domain::decider::Refuse;
 use serde_json::{Map, Value, json};
 
@@ -49,12 +49,16 @@ impl Problem {
             }
             ActError::Failed(failed) => {
                 tracing::error!(error = %failed, "an act failed");
-                Self::own("failure")
+                Self::own(match failed.remedy() {
+                    Remedy::Time => "failure.for-now",
+                    Remedy::Space => "failure.no-space",
+                    Remedy::Repair => "failure",
+                })
             }
         }
     }
 
-    /// The door says no, or the world does; one of the codes `request.…` or `failure`.
+    /// The door says no, or the world does; one of the codes `request.…` or `failure…`.
     pub fn own(code: &str) -> Self {
         Self { code: code.to_owned(), rule: String::new(), particulars: Vec::new() }
     }
@@ -85,6 +89,15 @@ impl Problem {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         status_of(&self.code)
+    }
+
+    /// After how many seconds it is worth trying again, where time alone may help.
+    pub fn retry_after(&self) -> Option<HeaderValue> {
+        match self.code.as_str() {
+            "failure.for-now" => Some(HeaderValue::from_static("5")),
+            "failure.no-space" => Some(HeaderValue::from_static("60")),
+            _ => None,
+        }
     }
 
     /// The stable code.
@@ -130,7 +143,12 @@ impl Problem {
             (header::CONTENT_TYPE, "application/problem+json"),
             (header::CONTENT_LANGUAGE, words.locale().tag()),
         ];
-        (self.status(), headers, Value::Object(body).to_string()).into_response()
+        let retry = self.retry_after().map(|after| [(header::RETRY_AFTER, after)]);
+        let body = Value::Object(body).to_string();
+        match retry {
+            Some(retry) => (self.status(), headers, retry, body).into_response(),
+            None => (self.status(), headers, body).into_response(),
+        }
     }
 }
 

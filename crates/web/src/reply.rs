@@ -50,7 +50,11 @@ impl Trouble {
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let (frame, problem, back) = *self.0;
-        page(problem.status(), &ProblemPage::of(frame, &problem, &back))
+        let mut told = page(problem.status(), &ProblemPage::of(frame, &problem, &back));
+        if let Some(after) = problem.retry_after() {
+            told.headers_mut().insert(header::RETRY_AFTER, after);
+        }
+        told
     }
 }
 

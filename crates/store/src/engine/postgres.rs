@@ -259,7 +259,7 @@ fn sort(step: Option<usize>, error: tokio_postgres::Error) -> Try {
 
 /// Errors that pass by themselves: serialisation, deadlock, a server that only reads, starts or stops, and
 /// lost connections.
-fn passes(error: &tokio_postgres::Error) -> bool {
+pub(crate) fn passes(error: &tokio_postgres::Error) -> bool {
     if error.is_closed() {
         return true;
     }

@@ -123,7 +123,8 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
     (StatusCode::PRECONDITION_REQUIRED, &["request.revision-missing"]),
     (StatusCode::TOO_MANY_REQUESTS, &["account.locked"]),
     (StatusCode::INTERNAL_SERVER_ERROR, &["case.record-broken", "failure"]),
-    (StatusCode::SERVICE_UNAVAILABLE, &["calendar.year-missing"]),
+    (StatusCode::SERVICE_UNAVAILABLE, &["calendar.year-missing", "failure.for-now"]),
+    (StatusCode::INSUFFICIENT_STORAGE, &["failure.no-space"]),
 ];
 
 /// The status of a code; a code that nobody thought about is a failure of ours.
