@@ -42,10 +42,10 @@ pub use error::{ActError, Failed, Refused};
 pub use execute::{Ask, Done};
 pub use files::Upload;
 pub use office::Office;
+pub use oneseal_store::Remedy;
 pub use ports::{Clock, Ids, Ports};
 pub use rules::{Organ, Rules};
 pub use said::Said;
-pub use oneseal_store::Remedy;
 
 /// Records that the office hands out as they are kept.
 pub use oneseal_store::{FileRecord, PushRow, RecordedEvent};

@@ -16,7 +16,8 @@ use crate::error::ActError;
 use crate::follow::{DELIVER, RENDER};
 use crate::office::Office;
 
-const LEASE_MS: i64 = 60_000;
+/// Much longer than any errand takes, and as long as an errand waits when its worker has died.
+const LEASE_MS: i64 = 15_000;
 const BATCH: u32 = 16;
 /// Events that one checkpoint covers at most beyond the one before it.
 const PLACED: u32 = 1000;

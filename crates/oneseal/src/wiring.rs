@@ -28,6 +28,7 @@ const FIRST_BUREAU: &str = "140822";
 pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result<Office, Failure> {
     let store = place.open_or_create().await?;
     store.migrate().await?;
+    store.take_over().await?;
     let blobs = Blobs::open(place.blobs())?;
     let face = Face::find(place.font.as_deref()).map_err(|error| Failure::NotReady(error.to_string()))?;
     let ports = Ports {

@@ -1,10 +1,6 @@
 //! What happens when things break: a killed server, a database that goes away, a full disk, clocks that jump, and
 //! everything that clients may send. Every test starts the real server and speaks to it over HTTP.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::panic, reason = "a test that cannot go on has failed")]
-#![expect(clippy::print_stderr, reason = "the seed must be known when a test fails")]
-
 #[cfg(test)]
 #[path = "faults/dice.rs"]
 mod dice;

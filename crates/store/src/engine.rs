@@ -88,6 +88,11 @@ impl Engine {
         }
     }
 
+    /// Whether no other process can be at work on the same rows.
+    pub(crate) fn belongs_to_one(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// Makes a change. `repeatable` says that making it twice is noticed by the change itself, so that it
     /// may be tried again when the answer to a commit was lost.
     pub(crate) async fn change(&self, steps: Vec<Step>, repeatable: bool) -> Result<Vec<u64>, Broken> {

@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_busy_or_absent_database_needs_time_and_a_damaged_one_repair() {
-        let sqlite = |code| Failure::Sqlite(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
+        let sqlite =
+            |code| Failure::Sqlite(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None));
         assert_eq!(sqlite(rusqlite::ffi::SQLITE_FULL).remedy(), Remedy::Space);
         assert_eq!(sqlite(rusqlite::ffi::SQLITE_BUSY).remedy(), Remedy::Time);
         assert_eq!(sqlite(rusqlite::ffi::SQLITE_CORRUPT).remedy(), Remedy::Repair);

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::merkle::{Complete, Frontier};
+use crate::outbox::lease_is_wrong_after;
 use crate::params;
 use crate::sql::{ManyRows, sql};
 use crate::store::{Expect, Statement, Store};
@@ -44,8 +45,10 @@ sql! {
     LATEST_CHECKPOINT = "SELECT authority, size, root, recorded_at, key_id, signature FROM checkpoints WHERE authority = $1 ORDER BY size DESC LIMIT 1";
     /// Checkpoints after a size.
     CHECKPOINTS_AFTER = "SELECT authority, size, root, recorded_at, key_id, signature FROM checkpoints WHERE authority = $1 AND size > $2 ORDER BY size LIMIT $3";
-    /// Extends a lease, or takes one that ran out.
-    TAKE_LEASE = "UPDATE leases SET holder = $1, held_until = $2 WHERE authority = $3 AND name = $4 AND (holder = $1 OR held_until <= $5)";
+    /// Extends a lease, or takes one that ran out or was written when the clock was wrong.
+    TAKE_LEASE = "UPDATE leases SET holder = $1, held_until = $2 WHERE authority = $3 AND name = $4 AND (holder = $5 OR held_until <= $6 OR held_until > $7)";
+    /// Nobody holds a lease any more.
+    LET_GO(across "the whole folder changes hands") = "DELETE FROM leases";
     /// The first lease of that name.
     FIRST_LEASE = "INSERT INTO leases (authority, name, holder, held_until) VALUES ($1, $2, $3, $4)";
 }
@@ -194,7 +197,8 @@ impl Store {
     /// Takes or extends a lease for this opened store. `false` if another holds it.
     pub async fn lease(&self, authority: &str, name: &str, now: i64, ms: i64) -> Result<bool, Failure> {
         let (holder, until) = (self.holder(), now + ms);
-        let take = Statement::any(TAKE_LEASE, params![holder, until, authority, name, now]);
+        let far = lease_is_wrong_after(now, ms);
+        let take = Statement::any(TAKE_LEASE, params![holder, until, authority, name, holder, now, far]);
         if self.write(vec![take]).await?.first() == Some(&1) {
             return Ok(true);
         }
@@ -204,6 +208,16 @@ impl Store {
             Err(Failure::Exists { .. }) => Ok(false),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Ends the leases that an earlier process of this folder did not live to give back. On a server, where others
+    /// may be at work, nothing happens: there a lease runs out.
+    pub async fn take_over(&self) -> Result<(), Failure> {
+        if !self.engine().belongs_to_one() {
+            return Ok(());
+        }
+        let all = [crate::outbox::LET_GO, LET_GO].map(|sql| Statement::any(sql, params![]));
+        self.write(all.into()).await.map(|_| ())
     }
 
     async fn hold_notary_lease(&self, authority: &str, now: i64) -> Result<bool, Failure> {

@@ -19,14 +19,19 @@ use crate::value::{Row, Value};
 sql! {
     /// Adds an errand.
     ADD_ERRAND = "INSERT INTO errands (authority, id, stream, seq, topic, payload, created_at, due_at, attempts, lease_holder, lease_until, last_error, dead) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    /// Errands that are due, free and first of their stream.
-    DUE(across "workers serve every authority") = "SELECT e.authority, e.id, e.stream, e.seq, e.topic, e.payload, e.created_at, e.due_at, e.attempts, e.last_error, e.dead FROM errands e WHERE e.topic = $1 AND e.dead = 0 AND e.due_at <= $2 AND e.lease_until <= $2 AND NOT EXISTS (SELECT 1 FROM errands p WHERE p.authority = e.authority AND p.stream = e.stream AND (p.seq, p.id) < (e.seq, e.id)) ORDER BY e.due_at, e.authority, e.id LIMIT $3";
+    /// Errands that are due, free and first of their stream. What lies further ahead than anybody waits was written
+    /// when the clock was wrong, and is due.
+    DUE(across "workers serve every authority") = "SELECT e.authority, e.id, e.stream, e.seq, e.topic, e.payload, e.created_at, e.due_at, e.attempts, e.last_error, e.dead FROM errands e WHERE e.topic = $1 AND e.dead = 0 AND (e.due_at <= $2 OR (e.attempts = 0 AND e.created_at > $3) OR (e.attempts > 0 AND e.due_at > $4)) AND (e.lease_until <= $5 OR e.lease_until > $6) AND NOT EXISTS (SELECT 1 FROM errands p WHERE p.authority = e.authority AND p.stream = e.stream AND (p.seq, p.id) < (e.seq, e.id)) ORDER BY e.due_at, e.authority, e.id LIMIT $7";
     /// Takes the lease of an errand, unless somebody else was faster.
-    CLAIM = "UPDATE errands SET lease_holder = $1, lease_until = $2, attempts = attempts + 1 WHERE authority = $3 AND id = $4 AND attempts = $5 AND lease_until <= $6 AND dead = 0";
+    CLAIM = "UPDATE errands SET lease_holder = $1, lease_until = $2, attempts = attempts + 1 WHERE authority = $3 AND id = $4 AND attempts = $5 AND (lease_until <= $6 OR lease_until > $7) AND dead = 0";
     /// An errand is done.
     DONE = "DELETE FROM errands WHERE authority = $1 AND id = $2";
     /// An errand failed and waits for its next try, or is dead.
     FAILED = "UPDATE errands SET lease_holder = NULL, lease_until = 0, last_error = $1, due_at = $2, dead = $3 WHERE authority = $4 AND id = $5";
+    /// An errand could not be tried, through no fault of its own.
+    POSTPONED = "UPDATE errands SET lease_holder = NULL, lease_until = 0, last_error = $1, due_at = $2, attempts = attempts - 1 WHERE authority = $3 AND id = $4";
+    /// Every errand is free again.
+    LET_GO(across "the whole folder changes hands") = "UPDATE errands SET lease_holder = NULL, lease_until = 0 WHERE lease_until > 0";
     /// An errand is given back untouched.
     RELEASE = "UPDATE errands SET lease_holder = NULL, lease_until = 0, attempts = attempts - 1 WHERE authority = $1 AND id = $2 AND lease_holder = $3";
     /// A page of dead letters.
@@ -47,6 +52,15 @@ sql! {
 pub const MOST_ATTEMPTS: i64 = 10;
 /// The longest wait between two tries.
 const LONGEST_WAIT_MS: i64 = 30 * 60 * 1000;
+
+/// The wait after a try that failed through no fault of the errand.
+const OUTAGE_WAIT_MS: i64 = 5000;
+
+/// A lease that ends later than this was written by a clock that was wrong: nobody takes so long a one. Clocks of
+/// two nodes may differ by one lease.
+pub(crate) fn lease_is_wrong_after(now: i64, lease_ms: i64) -> i64 {
+    now + 2 * lease_ms
+}
 
 /// An errand about to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +164,9 @@ impl Store {
         lease_ms: i64,
         now: i64,
     ) -> Result<Vec<Errand>, Failure> {
-        let reads = topics.iter().map(|topic| (DUE, params![*topic, now, limit])).collect();
+        let (longest, far) = (now + LONGEST_WAIT_MS, lease_is_wrong_after(now, lease_ms));
+        let due = |topic: &&str| (DUE, params![*topic, now, now, longest, now, far, limit]);
+        let reads = topics.iter().map(due).collect();
         let mut due = Vec::new();
         for row in self.several(reads).await?.iter().flatten() {
             due.push(Errand::from_row(row)?);
@@ -159,7 +175,7 @@ impl Store {
         due.truncate(limit as usize);
         let claims = due.iter().map(|errand| Statement {
             sql: CLAIM,
-            params: params![holder, now + lease_ms, &errand.authority, &errand.id, errand.attempts, now],
+            params: params![holder, now + lease_ms, &errand.authority, &errand.id, errand.attempts, now, far],
             expect: Expect::Any,
         });
         let claimed = self.write(claims.collect()).await?;
@@ -180,6 +196,13 @@ impl Store {
         let params = params![error, due_at, dead, &errand.authority, &errand.id];
         self.write(vec![Statement::any(FAILED, params)]).await?;
         Ok(dead)
+    }
+
+    /// Puts an errand off that could not be done for now (a full disk, a key holder that does not answer): this try
+    /// does not count, so an errand outlives every outage.
+    pub async fn postpone_errand(&self, errand: &Errand, error: &str, now: i64) -> Result<(), Failure> {
+        let params = params![error, now + OUTAGE_WAIT_MS, &errand.authority, &errand.id];
+        self.write(vec![Statement::any(POSTPONED, params)]).await.map(|_| ())
     }
 
     /// Gives an errand up at once: no later try could work.

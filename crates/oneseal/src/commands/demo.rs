@@ -214,7 +214,8 @@ async fn open_account(office: &Office, account: &DemoAccount) -> Result<String, 
             // Made by a first start that was cut off, unless the password is another.
             office.sign_in(&account.user, &account.password).await.map_err(|error| match error {
                 ActError::Refused(_) => {
-                    let text = "the database has the accounts of another demonstration: name another database";
+                    let text =
+                        "the database has the accounts of another demonstration: name another database";
                     Failure::Usage(text.to_owned())
                 }
                 ActError::Failed(_) => error.into(),

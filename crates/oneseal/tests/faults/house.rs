@@ -136,8 +136,4 @@ impl People {
         let found = self.0.iter().find(|(one, _)| one == role);
         found.map_or_else(|| panic!("nobody is {role}"), |(_, token)| token)
     }
-
-    pub fn roles(&self) -> Vec<&str> {
-        self.0.iter().map(|(role, _)| role.as_str()).collect()
-    }
 }

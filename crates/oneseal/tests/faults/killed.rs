@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::dice::{Dice, seed};
-use crate::house::{Engine, House, People, said};
+use crate::house::{Engine, House, People};
 use crate::ledger;
 use crate::server::Server;
 use crate::walk::{Progress, Walk};

@@ -12,7 +12,7 @@ use crate::http::{Ask, Door};
 use crate::walk::Walk;
 
 /// Longer than any backlog of these tests takes.
-const DRAIN: Duration = Duration::from_secs(60);
+const DRAIN: Duration = Duration::from_mins(1);
 
 /// What a running server says of a case is what was acknowledged; `again` says which acts are sent once more.
 pub fn holds(walk: &Walk, door: &mut Door, people: &People, again: &mut dyn FnMut() -> bool) {
@@ -106,7 +106,8 @@ impl Named {
 
 fn files(house: &House) -> BTreeMap<String, Named> {
     let rows = house.records().rows("SELECT id, digest FROM files");
-    let named = rows.into_iter().map(|row| (row[0].clone(), Named { id: row[0].clone(), digest: row[1].clone() }));
+    let named =
+        rows.into_iter().map(|row| (row[0].clone(), Named { id: row[0].clone(), digest: row[1].clone() }));
     named.collect()
 }
 
@@ -121,9 +122,8 @@ pub fn drains(house: &House) {
             return;
         }
         if Instant::now() >= until {
-            let errands = records.rows(
-                "SELECT topic, stream, CAST(attempts AS TEXT), COALESCE(last_error, '') FROM errands",
-            );
+            let errands = records
+                .rows("SELECT topic, stream, CAST(attempts AS TEXT), COALESCE(last_error, '') FROM errands");
             panic!("errands and events left after {DRAIN:?}: {left:?} {errands:?}");
         }
         std::thread::sleep(Duration::from_millis(50));

@@ -224,9 +224,8 @@ fn course(dice: &mut Dice) -> Vec<Step> {
         let said = json!({ "recommendation": what, "opinion": "材料齐全" });
         act("reviewer", "review", said, "case.reviewed")
     };
-    let check = |what: &str, event| {
-        act("checker", "check", json!({ "verdict": what, "opinion": "同意" }), event)
-    };
+    let check =
+        |what: &str, event| act("checker", "check", json!({ "verdict": what, "opinion": "同意" }), event);
     let mut steps = Vec::new();
     match dice.below(8) {
         0 => return vec![act("applicant", "withdraw", json!({ "reason": "不办了" }), "case.withdrawn")],

@@ -1,6 +1,6 @@
 //! What remains to be done is done once, in order, and never forgotten.
 
-use oneseal_store::{Append, MOST_ATTEMPTS, NewErrand, Part, errand_done};
+use oneseal_store::{Append, Location, MOST_ATTEMPTS, NewErrand, Part, errand_done};
 
 use crate::ground::{Ground, HOME, NOW, act, event};
 
@@ -47,6 +47,52 @@ on_both!(an_errand_whose_worker_died_is_given_to_somebody_else_after_the_lease, 
     assert!(ground.claim(&["render"], NOW + 999).await.is_empty());
     assert_eq!(ground.claim(&["render"], NOW + 1000).await, ["e-1"]);
     assert_eq!(ground.store.errand(HOME, "e-1").await.unwrap().unwrap().attempts, 2);
+});
+
+on_both!(an_errand_is_not_lost_when_the_clock_was_ahead, |ground| {
+    // All of it was written by a clock that was a day ahead; then the clock is put right.
+    let (ahead, now) = (NOW, NOW - 24 * 60 * 60 * 1000);
+    ground.act_with_errands("case/1", &["new"], "render").await;
+    ground.act_with_errands("case/2", &["claimed"], "push").await;
+    ground.act_with_errands("case/3", &["failed"], "mail").await;
+    assert_eq!(ground.claim(&["push"], ahead).await, ["claimed"]);
+    let failed = ground.store.claim_errands(&["mail"], 10, "worker", 1000, ahead).await.unwrap();
+    ground.store.fail_errand(&failed[0], "no line", ahead).await.unwrap();
+    for (topic, errand) in [("render", "new"), ("push", "claimed"), ("mail", "failed")] {
+        assert_eq!(ground.claim(&[topic], now).await, [errand]);
+        assert!(ground.claim(&[topic], now + 10).await.is_empty(), "its new lease holds");
+    }
+});
+
+on_both!(a_lease_that_the_clock_made_too_long_holds_nobody_up, |ground| {
+    assert!(ground.store.lease(HOME, "notary", NOW, 1000).await.unwrap());
+    ground.tamper("UPDATE leases SET holder = 'another'").await;
+    assert!(!ground.store.lease(HOME, "notary", NOW + 500, 1000).await.unwrap());
+    assert!(!ground.store.lease(HOME, "notary", NOW - 900, 1000).await.unwrap(), "clocks differ a little");
+    assert!(ground.store.lease(HOME, "notary", NOW - 60_000, 1000).await.unwrap());
+});
+
+on_both!(an_outage_costs_an_errand_no_try, |ground| {
+    ground.act_with_errands("case/1", &["e-1"], "render").await;
+    let mut now = NOW;
+    for _ in 0..2 * MOST_ATTEMPTS {
+        let claimed = ground.store.claim_errands(&["render"], 10, "worker", 1000, now).await.unwrap();
+        assert_eq!(claimed[0].attempts, 1);
+        ground.store.postpone_errand(&claimed[0], "the disk is full", now).await.unwrap();
+        assert!(ground.claim(&["render"], now).await.is_empty());
+        now = ground.store.errand(HOME, "e-1").await.unwrap().unwrap().due_at;
+    }
+});
+
+on_both!(only_the_one_process_of_a_folder_takes_over_what_another_had_claimed, |ground| {
+    ground.act_with_errands("case/1", &["e-1"], "render").await;
+    assert_eq!(ground.claim(&["render"], NOW).await, ["e-1"]);
+    assert!(ground.store.lease(HOME, "notary", NOW, 1000).await.unwrap());
+    ground.tamper("UPDATE leases SET holder = 'another'").await;
+    ground.store.take_over().await.unwrap();
+    let free = matches!(ground.location, Location::Sqlite(_));
+    assert_eq!(ground.claim(&["render"], NOW + 1).await.is_empty(), !free);
+    assert_eq!(ground.store.lease(HOME, "notary", NOW + 1, 1000).await.unwrap(), free);
 });
 
 on_both!(an_errand_finished_twice_fails_the_second_act, |ground| {
