@@ -164,6 +164,8 @@ pub enum Act {
     SignOff,
     /// 查看
     Read,
+    /// 查看评价
+    ReadRatings,
     /// 查看明文个人信息
     Unmask,
     /// 删除个人信息
@@ -176,7 +178,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Submit,
         Self::Accept,
         Self::RefuseAcceptance,
@@ -216,6 +218,7 @@ impl Act {
         Self::DeliverPush,
         Self::SignOff,
         Self::Read,
+        Self::ReadRatings,
         Self::Unmask,
         Self::Erase,
         Self::VerifyLog,
@@ -264,6 +267,7 @@ impl Act {
             Self::DeliverPush => "deliver-push",
             Self::SignOff => "sign-off",
             Self::Read => "read",
+            Self::ReadRatings => "read-ratings",
             Self::Unmask => "unmask",
             Self::Erase => "erase",
             Self::VerifyLog => "verify-log",
@@ -318,6 +322,10 @@ pub fn may(role: Role, act: Act) -> bool {
                 | Role::Auditor
                 | Role::System
         ),
+        // Those who served do not see who found fault with them (GB/T 39735).
+        Act::ReadRatings => {
+            matches!(role, Role::Applicant | Role::Head | Role::RatingHandler | Role::Auditor)
+        }
         Act::Unmask => matches!(role, Role::Window | Role::Reviewer | Role::Checker),
         Act::Erase | Act::VerifyLog => role == Role::Auditor,
         Act::PublishItem => role == Role::CatalogueAdmin,
@@ -364,7 +372,7 @@ mod tests {
 
     // Columns: Applicant, Window, Reviewer, Checker, Surveyor, SealOperator, Head, RatingHandler, Supervisor, Auditor,
     // CatalogueAdmin, System, Clock.
-    const GRID: [(&str, &str); 43] = [
+    const GRID: [(&str, &str); 44] = [
         ("submit", "xx..........."),
         ("accept", ".x..........."),
         ("refuse-acceptance", ".x..........."),
@@ -404,6 +412,7 @@ mod tests {
         ("deliver-push", "...........x."),
         ("sign-off", "........x...."),
         ("read", "xxxxxxxx.x.x."),
+        ("read-ratings", "x.....xx.x..."),
         ("unmask", ".xxx........."),
         ("erase", ".........x..."),
         ("verify-log", ".........x..."),

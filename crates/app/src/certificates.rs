@@ -3,6 +3,8 @@
 //! What must never live here: more of the holder than the paper shows to everybody. The surprising thing: a file proves
 //! itself by its seal first; the register then says how the certificate stands today.
 
+mod kept;
+
 use jiff::civil::Date;
 use oneseal_domain::certificate::{Certificate, Certificates, Event, Facts, Standing};
 use oneseal_domain::decider::Decider as _;

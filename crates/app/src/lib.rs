@@ -41,6 +41,7 @@ pub use caller::Caller;
 pub use error::{ActError, Failed, Refused};
 pub use execute::{Ask, Done};
 pub use files::Upload;
+pub use lists::CaseSearch;
 pub use office::Office;
 pub use oneseal_store::Remedy;
 pub use ports::{Clock, Ids, Ports};
@@ -48,4 +49,6 @@ pub use rules::{Organ, Rules};
 pub use said::Said;
 
 /// Records that the office hands out as they are kept.
-pub use oneseal_store::{FileRecord, PushRow, RecordedEvent};
+pub use oneseal_store::{
+    CaseRow, CertificateRow, FileRecord, PushRow, RatingRow, RecordedEvent, WorklistRow,
+};

@@ -3,6 +3,11 @@
 //! What must never live here: lists that everybody may see; those are read from the store. The surprising thing: a
 //! list is permitted by whose it is, so there is no filter that a page could forget.
 
+mod search;
+
+pub use search::CaseSearch;
+pub(crate) use search::reads_at;
+
 use oneseal_domain::case::Case;
 use oneseal_domain::case::clocks::Clocks;
 use oneseal_domain::ids::CaseRef;
@@ -14,7 +19,7 @@ use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::office::Office;
 
-fn not_permitted(caller: &Caller) -> ActError {
+pub(crate) fn not_permitted(caller: &Caller) -> ActError {
     let text = format!("{} has no such list", caller.account);
     Refused::new("caller.not-permitted", "", text, vec![("act", "read".to_owned())]).into()
 }

@@ -102,6 +102,7 @@ fn fits(act: Act, case: &Case, guide: &ItemRevision, today: jiff::civil::Date) -
         | Act::Unmask
         | Act::Erase
         | Act::VerifyLog
+        | Act::ReadRatings
         | Act::PublishItem => false,
     }
 }

@@ -5,7 +5,7 @@
 
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::{AuthorityId, PushId};
-use oneseal_domain::push::{Command, Event, Facts, Push, Pushes};
+use oneseal_domain::push::{Command, Event, Facts, Push, Pushes, Refusal};
 use oneseal_store::{Append, Appended, CommandKey, Part, RecordedEvent, Statement};
 
 use crate::authority::{Act, permit};
@@ -34,6 +34,28 @@ impl Office {
             push = Pushes::evolve(push, &Event::decode(&event.kind, &event.payload)?);
         }
         Ok((push, recorded))
+    }
+
+    /// A push: for its department's liaison, and for staff of the authority that decided.
+    ///
+    /// # Errors
+    /// `push.unknown`, `push.not-addressed`, `caller.not-permitted`; failures of the store.
+    pub async fn pushed(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        id: PushId,
+    ) -> Result<Push, ActError> {
+        let reads = permit(caller, Act::Read, authority, None).is_ok() && caller.authority.is_some();
+        if !reads {
+            permit(caller, Act::SignOff, authority, None)?;
+        }
+        let (push, _) = self.load_push(authority, id).await?;
+        if !reads && caller.department.as_ref() != Some(&push.department) {
+            let department = push.department.clone();
+            return Err(Refused::of(&Refusal::NotAddressed { department }).into());
+        }
+        Ok(push)
     }
 
     /// The transport reports that a push arrived. `finished` takes the errand away.

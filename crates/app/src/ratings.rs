@@ -5,13 +5,13 @@
 
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::CaseRef;
-use oneseal_domain::rating::{Channel, Command, Event, Facts, Give, Level, Ratings};
-use oneseal_store::{Append, CommandKey, Part, RatingRow};
+use oneseal_domain::rating::{Channel, Command, Event, Facts, Give, Given, Level, Rating, Ratings};
+use oneseal_store::{Append, CommandKey, Part, RatingRow, RecordedEvent};
 use serde::Serialize;
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
-use crate::error::ActError;
+use crate::error::{ActError, Refused};
 use crate::execute::new_event;
 use crate::office::Office;
 
@@ -30,7 +30,47 @@ pub struct Opinion {
     pub anonymous: bool,
 }
 
+/// What was said of the service, as somebody may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What was given.
+    pub given: Given,
+    /// The words, for the applicant and for those who mend; `None` also when they were erased.
+    pub comment: Option<String>,
+}
+
 impl Office {
+    /// The rating of a case: for whoever gave it, and unless it is anonymous for those who look after ratings.
+    ///
+    /// # Errors
+    /// `rating.unknown`, `case.unknown`, `caller.not-permitted`; failures of the store.
+    pub async fn rating(&self, caller: &Caller, case: CaseRef) -> Result<Said, ActError> {
+        let state = self.load(case).await?.case;
+        permit(caller, Act::ReadRatings, case.authority, Some(&state.submitted_by))?;
+        let (rating, _) = self.load_rating(case).await?;
+        let own = state.submitted_by == caller.account;
+        let given = rating.given.filter(|given| own || !given.anonymous).ok_or_else(|| {
+            let text = format!("{case} was not rated, or anonymously");
+            Refused::new("rating.unknown", "", text, vec![("case", case.to_string())])
+        })?;
+        let comment = match self.open::<String>(case.authority, given.comment.as_ref()).await {
+            Ok(words) => Some(words),
+            Err(ActError::Refused(_)) => None,
+            Err(failed) => return Err(failed),
+        };
+        Ok(Said { given, comment })
+    }
+
+    async fn load_rating(&self, case: CaseRef) -> Result<(Rating, Vec<RecordedEvent>), ActError> {
+        let stream = format!("rating/{}", case.case);
+        let recorded = self.store.events(case.authority.as_str(), &stream).await?;
+        let mut rating = Ratings::initial();
+        for event in &recorded {
+            rating = Ratings::evolve(rating, &Event::decode(&event.kind, &event.payload)?);
+        }
+        Ok((rating, recorded))
+    }
+
     /// 评价
     ///
     /// # Errors
@@ -61,11 +101,7 @@ impl Office {
             return Ok(());
         }
         let (home, at, stream) = (case.authority.to_string(), self.now(), format!("rating/{}", case.case));
-        let recorded = self.store.events(&home, &stream).await?;
-        let mut rating = Ratings::initial();
-        for event in &recorded {
-            rating = Ratings::evolve(rating, &Event::decode(&event.kind, &event.payload)?);
-        }
+        let (rating, recorded) = self.load_rating(case).await?;
         let mut rows = Vec::new();
         let comment = if said.comment.trim().is_empty() {
             None

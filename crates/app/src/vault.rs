@@ -107,14 +107,16 @@ impl Office {
         Ok((Vaulted { id: party, digest: hex::encode(sm::digest(&plain)) }, record.add()))
     }
 
-    /// The look-up value of a code: equal codes give equal values, and only the index key tells which.
+    /// The look-up value of a code: equal codes give equal values, however they were typed, and only the index key
+    /// tells which.
     pub(crate) fn blind(&self, value: &str) -> Result<String, SignerError> {
         let key = self.ports.signer.active(Purpose::Index, None)?.id;
+        let code = value.trim().to_uppercase();
         // Said what for, so that no code that somebody types gives a key that is derived for another use.
-        Ok(hex::encode(self.ports.signer.mac(&key, format!("index: {value}").as_bytes())?))
+        Ok(hex::encode(self.ports.signer.mac(&key, format!("index: {code}").as_bytes())?))
     }
 
-    async fn open<T: for<'de> Deserialize<'de>>(
+    pub(crate) async fn open<T: for<'de> Deserialize<'de>>(
         &self,
         authority: AuthorityId,
         vaulted: Option<&Vaulted>,

@@ -6,6 +6,8 @@
 //! Surprising: the row of a case carries the revision that it was made from. A row whose revision is not that of
 //! the stream would be a defect that a rebuild finds.
 
+pub(crate) mod search;
+
 use crate::failure::Failure;
 use crate::params;
 use crate::sql::sql;
@@ -21,8 +23,6 @@ sql! {
     FIND = "SELECT authority, id, number, item, item_revision, stage, revision, applicant, form, submitted_by, received_by, received_at, received_on, notice_due, accepted_on, deemed, paused_since, decided_on, outcome, decision_number, certificate, updated_at FROM cases WHERE authority = $1 AND id = $2";
     /// A case by its number.
     BY_NUMBER = "SELECT authority, id, number, item, item_revision, stage, revision, applicant, form, submitted_by, received_by, received_at, received_on, notice_due, accepted_on, deemed, paused_since, decided_on, outcome, decision_number, certificate, updated_at FROM cases WHERE authority = $1 AND number = $2";
-    /// A page of the cases of an authority, latest change first.
-    PAGE = "SELECT authority, id, number, item, item_revision, stage, revision, applicant, form, submitted_by, received_by, received_at, received_on, notice_due, accepted_on, deemed, paused_since, decided_on, outcome, decision_number, certificate, updated_at FROM cases WHERE authority = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4";
     /// A page of what one account submitted, latest change first.
     BY_SUBMITTER(across "a citizen sees her own cases wherever they are decided") = "SELECT authority, id, number, item, item_revision, stage, revision, applicant, form, submitted_by, received_by, received_at, received_on, notice_due, accepted_on, deemed, paused_since, decided_on, outcome, decision_number, certificate, updated_at FROM cases WHERE submitted_by = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4";
     /// Cases in a stage whose notice was due before a day.
@@ -222,17 +222,6 @@ impl Store {
     /// A case by its number.
     pub async fn case_by_number(&self, authority: &str, number: &str) -> Result<Option<CaseRow>, Failure> {
         self.row(BY_NUMBER, params![authority, number]).await?.as_ref().map(CaseRow::from_row).transpose()
-    }
-
-    /// A page of an authority's cases, latest change first, before `(updated_at, id)`
-    /// (`(i64::MAX, "")` to begin).
-    pub async fn cases(
-        &self,
-        authority: &str,
-        before: (i64, &str),
-        limit: u32,
-    ) -> Result<Vec<CaseRow>, Failure> {
-        case_rows(&self.rows(PAGE, params![authority, before.0, before.1, limit]).await?)
     }
 
     /// A page of what an account submitted anywhere, latest change first, before `(updated_at, id)`.

@@ -21,7 +21,11 @@ sql! {
     /// By its identifier.
     BY_IDENTIFIER(across "the public knows no authority, only the paper") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE identifier = $1";
     /// By its number, the newest first.
-    BY_NUMBER(across "the public knows no authority, only the paper") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE number = $1 ORDER BY issued_at DESC, id DESC LIMIT 1";
+    BY_NUMBER(across "the public knows no authority, only the paper") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE number = $1 ORDER BY issued_at DESC, id DESC";
+    /// A page of an authority's certificates, latest first.
+    OF_AUTHORITY = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE authority = $1 AND (issued_at, id) < ($2, $3) AND ($4 = '' OR item = $4) ORDER BY issued_at DESC, id DESC LIMIT $5";
+    /// A page of the certificates in whose cases one account applied, latest first.
+    OF_SUBMITTER(across "a citizen sees her own certificates wherever they were issued") = "SELECT t.authority, t.id, t.case_id, t.identifier, t.number, t.item, t.holder, t.valid_from, t.valid_through, t.file, t.document_digest, t.digest, t.seal, t.issued_on, t.issued_at FROM cases c JOIN certificates t ON t.authority = c.authority AND t.case_id = c.id WHERE c.submitted_by = $1 AND (t.issued_at, t.id) < ($2, $3) AND ($4 = '' OR t.item = $4) ORDER BY t.issued_at DESC, t.id DESC LIMIT $5";
     /// By the digest of the sealed file.
     BY_DIGEST(across "the public knows no authority, only the file") = "SELECT authority, id, case_id, identifier, number, item, holder, valid_from, valid_through, file, document_digest, digest, seal, issued_on, issued_at FROM certificates WHERE digest = $1";
 }
@@ -131,11 +135,41 @@ impl Store {
 
     /// A certificate by its number, at whichever authority; the newest of that number.
     pub async fn certificate_by_number(&self, number: &str) -> Result<Option<CertificateRow>, Failure> {
-        self.row(BY_NUMBER, params![number]).await?.as_ref().map(CertificateRow::from_row).transpose()
+        Ok(self.certificates_by_number(number).await?.into_iter().next())
     }
 
     /// A certificate by the digest of its sealed file, at whichever authority.
     pub async fn certificate_by_digest(&self, digest: &str) -> Result<Option<CertificateRow>, Failure> {
         self.row(BY_DIGEST, params![digest]).await?.as_ref().map(CertificateRow::from_row).transpose()
+    }
+
+    /// Certificates with a number, at whichever authorities, the newest first.
+    pub async fn certificates_by_number(&self, number: &str) -> Result<Vec<CertificateRow>, Failure> {
+        self.rows(BY_NUMBER, params![number]).await?.iter().map(CertificateRow::from_row).collect()
+    }
+
+    /// A page of an authority's certificates, latest first, before `(issued_at, id)` (`(i64::MAX, "")` to begin);
+    /// of one item, if it is named.
+    pub async fn certificates(
+        &self,
+        authority: &str,
+        item: &str,
+        before: (i64, &str),
+        limit: u32,
+    ) -> Result<Vec<CertificateRow>, Failure> {
+        let rows = self.rows(OF_AUTHORITY, params![authority, before.0, before.1, item, limit]).await?;
+        rows.iter().map(CertificateRow::from_row).collect()
+    }
+
+    /// A page of the certificates that came of what one account submitted, latest first.
+    pub async fn certificates_of_submitter(
+        &self,
+        account: &str,
+        item: &str,
+        before: (i64, &str),
+        limit: u32,
+    ) -> Result<Vec<CertificateRow>, Failure> {
+        let rows = self.rows(OF_SUBMITTER, params![account, before.0, before.1, item, limit]).await?;
+        rows.iter().map(CertificateRow::from_row).collect()
     }
 }

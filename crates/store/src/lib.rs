@@ -41,6 +41,7 @@ pub use accounts::{Account, ApiToken, Session};
 pub use append::{Append, Appended, CommandKey, Guard, Head, NewEvent, Part, Receipt};
 pub use backup::{Backup, restore};
 pub use blobs::Blobs;
+pub use cases::search::CaseFilter;
 pub use cases::{CaseRow, WorklistRow};
 pub use certificates::CertificateRow;
 pub use digest::Digest;

@@ -16,6 +16,7 @@ use crate::value::Row;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "read tables", include_str!("../migrations/0002_read_tables.sql")),
+    (3, "lists", include_str!("../migrations/0003_lists.sql")),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -60,6 +60,7 @@ const REGISTRY: &[&[Sql]] = &[
     crate::accounts::STATEMENTS,
     crate::append::STATEMENTS,
     crate::cases::STATEMENTS,
+    crate::cases::search::STATEMENTS,
     crate::certificates::STATEMENTS,
     crate::files::STATEMENTS,
     crate::log::STATEMENTS,

@@ -18,6 +18,9 @@ mod crowd;
 #[path = "conformance/errands.rs"]
 mod errands;
 #[cfg(test)]
+#[path = "conformance/lists.rs"]
+mod lists;
+#[cfg(test)]
 #[path = "conformance/opening.rs"]
 mod opening;
 #[cfg(test)]

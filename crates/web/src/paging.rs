@@ -62,6 +62,12 @@ impl Asked {
         self.limit.unwrap_or(USUAL).clamp(1, MOST)
     }
 
+    /// Where the next page begins; `None` if this page is not full.
+    pub fn next<T>(&self, rows: &[T], cursor: impl Fn(&T) -> Cursor) -> Option<String> {
+        let last = rows.last().filter(|_| rows.len() >= self.lines() as usize);
+        last.map(|row| cursor(row).to_string())
+    }
+
     /// After which line to go on; `None` at the beginning.
     ///
     /// # Errors

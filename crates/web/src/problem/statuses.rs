@@ -43,6 +43,8 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "case.receipt-unknown",
             "item.unknown",
             "push.unknown",
+            "certificate.unknown",
+            "rating.unknown",
             "authority.unknown",
         ],
     ),

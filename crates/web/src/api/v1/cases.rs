@@ -3,6 +3,7 @@
 //! What lives here: the bodies of the acts. What must never live here: which act fits; the office says. The surprising
 //! thing: one route serves all acts, so an act without a body of its own cannot be forgotten in the router.
 
+pub mod list;
 pub mod rate;
 pub mod view;
 

@@ -1,44 +1,64 @@
 //! The worklist of a role, what waits longest comes first, paged by key.
 
 use axum::Json;
-use oneseal_app::Role;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use oneseal_app::{Role, WorklistRow};
+use serde::{Deserialize, Serialize};
 
 use crate::api::{Asker, Asking};
-use crate::paging::{self, Cursor};
+use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// Whose worklist, and which page of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whose {
+    /// A role of the caller.
     role: String,
+    /// `next` of the page before.
     after: Option<String>,
+    /// Lines on a page: 20 if nothing is said, at most 100.
     limit: Option<u32>,
 }
 
+/// A page of a worklist.
+#[derive(Debug, Serialize)]
+pub struct Worklist {
+    /// What waits longest comes first.
+    cases: Vec<WaitingCase>,
+    /// Where the next page begins; `null` at the end.
+    next: Option<String>,
+}
+
+/// A case that waits.
+#[derive(Debug, Serialize)]
+pub struct WaitingCase {
+    /// The case.
+    case: String,
+    /// Its number.
+    number: String,
+    /// The item's code.
+    item: String,
+    /// Where it stands.
+    stage: String,
+    /// Its revision.
+    revision: u64,
+}
+
+impl WaitingCase {
+    fn of(row: WorklistRow) -> Self {
+        let WorklistRow { authority, case_id, number, item, stage, revision, .. } = row;
+        Self { case: format!("{authority}-{case_id}"), number, item, stage, revision }
+    }
+}
+
 /// What waits for a role of the caller at her authority.
-pub async fn show(asker: Asker, Asking(whose): Asking<Whose>) -> Result<Json<Value>, Problem> {
+pub async fn show(asker: Asker, Asking(whose): Asking<Whose>) -> Result<Json<Worklist>, Problem> {
     let unfit = || Problem::own("request.field-unfit").with("field", "role").with("expected", "a role");
     let role = Role::from_code(&whose.role).ok_or_else(unfit)?;
-    let page = paging::Asked { after: whose.after, limit: whose.limit };
+    let page = Asked { after: whose.after, limit: whose.limit };
     let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
     let rows = asker.office.worklist(&asker.caller, role, after, page.lines()).await?;
-    let last = rows.last().filter(|_| rows.len() == page.lines() as usize);
-    let next = last.map(|row| Cursor { key: row.updated_at, id: row.case_id.clone() }.to_string());
-    let cases: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            json!({
-                "case": format!("{}-{}", row.authority, row.case_id),
-                "number": row.number,
-                "item": row.item,
-                "stage": row.stage,
-                "revision": row.revision,
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "cases": cases, "next": next })))
+    let next = page.next(&rows, |row| Cursor { key: row.updated_at, id: row.case_id.clone() });
+    Ok(Json(Worklist { cases: rows.into_iter().map(WaitingCase::of).collect(), next }))
 }

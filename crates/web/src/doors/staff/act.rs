@@ -205,6 +205,7 @@ fn content(act: Act, fields: &Fields) -> Value {
         | Act::Unmask
         | Act::Erase
         | Act::VerifyLog
+        | Act::ReadRatings
         | Act::PublishItem => json!({}),
     }
 }

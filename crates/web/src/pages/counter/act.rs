@@ -191,6 +191,7 @@ fn inputs(words: &Words, act: Act, seen: &Seen) -> Vec<Input> {
         | Act::Unmask
         | Act::Erase
         | Act::VerifyLog
+        | Act::ReadRatings
         | Act::PublishItem => Vec::new(),
     }
 }
