@@ -3,13 +3,14 @@
 //! What must never live here: state. A worker looks at what is stored, acts through the front door, and may die at any
 //! moment. The surprising thing: time is a caller. A lapsed notice is found by a query and becomes an ordinary act.
 
-use std::time::Duration;
+mod lanes;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use oneseal_domain::ids::{AuthorityId, CaseRef, PushId};
 use oneseal_domain::office_day;
 use oneseal_seal::signer::{Authorisation, Purpose, sign_message};
 use oneseal_store::{Errand, errand_done};
-use tokio::sync::Notify;
 
 use crate::caller::Caller;
 use crate::error::ActError;
@@ -40,6 +41,11 @@ impl Round {
     }
 }
 
+/// Documents that are rendered at the same time. One processor is left for those who wait for an answer.
+fn presses() -> usize {
+    std::thread::available_parallelism().map_or(1, |count| count.get().saturating_sub(1).max(1))
+}
+
 fn unusable(what: &str, text: &str) -> ActError {
     ActError::missing(format!("{text:?} is not {what}"))
 }
@@ -51,29 +57,13 @@ impl Office {
     /// Failures of the store. An errand that fails is put back and does not end the round.
     pub async fn work(&self, holder: &str) -> Result<Round, ActError> {
         let lapsed = self.let_time_act().await?;
-        let errands = self.do_errands(holder).await?;
+        let errands = self.do_errands(holder, RENDER).await? + self.do_errands(holder, DELIVER).await?;
         let checkpoints = self.notarise().await?;
         Ok(Round { lapsed, errands, checkpoints })
     }
 
-    /// Works until `stop` is notified; `hint` wakes the workers before their time.
-    pub async fn keep_working(&self, holder: &str, pause: Duration, hint: &Notify, stop: &Notify) {
-        loop {
-            match self.work(holder).await {
-                Ok(round) if !round.is_idle() => continue,
-                Ok(_) => {}
-                Err(error) => tracing::error!(%error, "the workers could not finish their round"),
-            }
-            tokio::select! {
-                () = stop.notified() => return,
-                () = hint.notified() => {}
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
-    }
-
     /// Finds notices that were due before today and lets silence take effect.
-    async fn let_time_act(&self) -> Result<usize, ActError> {
+    pub(crate) async fn let_time_act(&self) -> Result<usize, ActError> {
         let today = office_day(self.now()).to_string();
         let overdue = self.store.cases_with_overdue_notice("received", &today, BATCH).await?;
         let mut lapsed = 0;
@@ -88,16 +78,30 @@ impl Office {
         Ok(lapsed)
     }
 
-    async fn do_errands(&self, holder: &str) -> Result<usize, ActError> {
+    /// Claims errands of a topic and does them, a few at the same time.
+    pub(crate) async fn do_errands(&self, holder: &str, topic: &'static str) -> Result<usize, ActError> {
         let now = self.now().as_millisecond();
-        let errands = self.store.claim_errands(&[RENDER, DELIVER], BATCH, holder, LEASE_MS, now).await?;
-        for errand in &errands {
-            if let Err(error) = self.run_errand(errand).await {
-                tracing::warn!(%error, topic = errand.topic, id = errand.id, "an errand failed");
-                self.store.fail_errand(errand, &error.to_string(), now).await?;
+        let errands = self.store.claim_errands(&[topic], BATCH, holder, LEASE_MS, now).await?;
+        let (claimed, most) = (errands.len(), if topic == RENDER { presses() } else { BATCH as usize });
+        let mut running = FuturesUnordered::new();
+        for errand in errands {
+            if running.len() == most {
+                running.next().await.transpose()?;
             }
+            running.push(self.try_errand(errand));
         }
-        Ok(errands.len())
+        while let Some(outcome) = running.next().await {
+            outcome?;
+        }
+        Ok(claimed)
+    }
+
+    async fn try_errand(&self, errand: Errand) -> Result<(), ActError> {
+        if let Err(error) = self.run_errand(&errand).await {
+            tracing::warn!(%error, topic = errand.topic, id = errand.id, "an errand failed");
+            self.store.fail_errand(&errand, &error.to_string(), self.now().as_millisecond()).await?;
+        }
+        Ok(())
     }
 
     async fn run_errand(&self, errand: &Errand) -> Result<(), ActError> {
@@ -120,7 +124,7 @@ impl Office {
     }
 
     /// Gives places to new events and signs checkpoints, authority by authority.
-    async fn notarise(&self) -> Result<usize, ActError> {
+    pub(crate) async fn notarise(&self) -> Result<usize, ActError> {
         let mut made = 0;
         for authority in self.store.authorities_with_pending().await? {
             match self.notarise_one(&authority).await {

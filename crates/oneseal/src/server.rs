@@ -5,18 +5,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use oneseal_app::Office;
 use oneseal_web::state::{Settings, Web};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::failure::Failure;
-
-/// How long the workers rest when nothing is to be done.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// Takes the address, so that nothing is promised before it is there.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -31,11 +27,8 @@ pub async fn serve(office: Arc<Office>, settings: Settings, listener: TcpListene
     let web = Web::open(Arc::clone(&office), settings)
         .map_err(|error| Failure::NotReady(format!("no key for the forms' tokens: {error}")))?;
     let mut terminated = signal(SignalKind::terminate()).map_err(broken)?;
-    let stop = Arc::new(Notify::new());
-    let workers = {
-        let (office, stop) = (Arc::clone(&office), Arc::clone(&stop));
-        tokio::spawn(async move { office.keep_working("server", PAUSE, &Notify::new(), &stop).await })
-    };
+    let (stop, stopped) = watch::channel(false);
+    let workers = tokio::spawn(office.keep_working("server", stopped));
     let told_to_stop = async move {
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
@@ -44,7 +37,7 @@ pub async fn serve(office: Arc<Office>, settings: Settings, listener: TcpListene
     };
     let served =
         axum::serve(listener, oneseal_web::router::router(web)).with_graceful_shutdown(told_to_stop).await;
-    stop.notify_one();
+    stop.send_replace(true);
     workers.await.map_err(|error| broken(error.into()))?;
     served.map_err(broken)
 }

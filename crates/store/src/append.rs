@@ -181,13 +181,17 @@ impl Store {
         let seen: Vec<(String, u64)> =
             append.parts.iter().map(|part| (part.stream.clone(), part.expected)).collect();
         let (authority, command) = (append.authority.clone(), append.command.clone());
+        let topics: Vec<String> = append.errands.iter().map(|errand| errand.topic.clone()).collect();
         let plan = plan(append)?;
         let texts: Vec<&'static str> = plan.steps.iter().map(|step| step.sql).collect();
         let statements = plan.steps.len();
         // An added event cannot be added twice, so an append with events may always be tried again.
         let repeatable = command.is_some() || !seen.is_empty();
         match self.change(plan.steps, repeatable).await {
-            Ok(_) => Ok(Appended::Done(Receipt { heads: plan.heads, statements })),
+            Ok(_) => {
+                self.bells().ring(&topics);
+                Ok(Appended::Done(Receipt { heads: plan.heads, statements }))
+            }
             Err(Broken { step, why: Why::Failure(failure), .. }) => {
                 let _ = step;
                 Err(AppendError::Failure(failure))

@@ -11,6 +11,7 @@
 mod accounts;
 mod append;
 mod backup;
+mod bells;
 mod blobs;
 mod cases;
 mod certificates;

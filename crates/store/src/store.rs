@@ -118,6 +118,7 @@ struct Inner {
     statements: AtomicU64,
     notary: crate::notary::Memory,
     blocks: crate::numbers::Blocks,
+    bells: crate::bells::Bells,
 }
 
 impl Store {
@@ -142,6 +143,7 @@ impl Store {
             statements: AtomicU64::new(0),
             notary: crate::notary::Memory::default(),
             blocks: crate::numbers::Blocks::default(),
+            bells: crate::bells::Bells::default(),
         };
         let store = Self { inner: Arc::new(inner) };
         store.refuse_the_future().await?;
@@ -166,6 +168,10 @@ impl Store {
 
     pub(crate) fn blocks(&self) -> &crate::numbers::Blocks {
         &self.inner.blocks
+    }
+
+    pub(crate) fn bells(&self) -> &crate::bells::Bells {
+        &self.inner.bells
     }
 
     /// Statements run since the store was opened, for tests that keep an act cheap.
