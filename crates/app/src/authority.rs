@@ -174,11 +174,13 @@ pub enum Act {
     VerifyLog,
     /// 发布事项
     PublishItem,
+    /// 印章管理
+    ManageSeal,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Submit,
         Self::Accept,
         Self::RefuseAcceptance,
@@ -223,6 +225,7 @@ impl Act {
         Self::Erase,
         Self::VerifyLog,
         Self::PublishItem,
+        Self::ManageSeal,
     ];
 
     /// The act's one word, the same on every floor.
@@ -272,6 +275,7 @@ impl Act {
             Self::Erase => "erase",
             Self::VerifyLog => "verify-log",
             Self::PublishItem => "publish-item",
+            Self::ManageSeal => "manage-seal",
         }
     }
 }
@@ -328,7 +332,10 @@ pub fn may(role: Role, act: Act) -> bool {
         }
         Act::Unmask => matches!(role, Role::Window | Role::Reviewer | Role::Checker),
         Act::Erase | Act::VerifyLog => role == Role::Auditor,
-        Act::PublishItem => role == Role::CatalogueAdmin,
+        // The system brings the items of its release at its first start.
+        Act::PublishItem => matches!(role, Role::CatalogueAdmin | Role::System),
+        // Whoever seals does not manage seals.
+        Act::ManageSeal => matches!(role, Role::Head | Role::System),
     }
 }
 
@@ -372,7 +379,7 @@ mod tests {
 
     // Columns: Applicant, Window, Reviewer, Checker, Surveyor, SealOperator, Head, RatingHandler, Supervisor, Auditor,
     // CatalogueAdmin, System, Clock.
-    const GRID: [(&str, &str); 44] = [
+    const GRID: [(&str, &str); 45] = [
         ("submit", "xx..........."),
         ("accept", ".x..........."),
         ("refuse-acceptance", ".x..........."),
@@ -416,7 +423,8 @@ mod tests {
         ("unmask", ".xxx........."),
         ("erase", ".........x..."),
         ("verify-log", ".........x..."),
-        ("publish-item", "..........x.."),
+        ("publish-item", "..........xx."),
+        ("manage-seal", "......x....x."),
     ];
 
     #[test]

@@ -118,7 +118,13 @@ macro_rules! refusals {
         })+
     };
 }
-refusals!(case, certificate, push, rating);
+refusals!(case, certificate, push, rating, seal);
+
+impl From<oneseal_domain::item::publication::Refusal> for ActError {
+    fn from(refusal: oneseal_domain::item::publication::Refusal) -> Self {
+        Self::Refused(Refused::of(&refusal))
+    }
+}
 
 impl From<AppendError> for ActError {
     fn from(error: AppendError) -> Self {

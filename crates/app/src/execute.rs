@@ -9,7 +9,9 @@ use jiff::tz::{TimeZone, offset};
 use oneseal_domain::case::{Case, Cases, Command, Event, Facts, Stage};
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::{AuthorityId, CaseRef};
-use oneseal_store::{Append, AppendError, Appended, CommandKey, NewEvent, Part, RecordedEvent, Statement};
+use oneseal_store::{
+    Append, AppendError, Appended, CommandKey, Guard, NewEvent, Part, RecordedEvent, Statement,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -59,6 +61,8 @@ pub(crate) struct Attempt<'a> {
     pub body: String,
     /// Rows of the act itself, such as its files.
     pub rows: Vec<Statement>,
+    /// What must still hold at the moment of writing.
+    pub guards: Vec<Guard>,
 }
 
 impl<'a> Attempt<'a> {
@@ -70,11 +74,11 @@ impl<'a> Attempt<'a> {
         said: &impl Serialize,
     ) -> Result<Self, ActError> {
         let body = digest_of(&(act.word(), case, ask.seen, said))?;
-        Ok(Self { caller, act, case, ask: Some(ask), body, rows: Vec::new() })
+        Ok(Self { caller, act, case, ask: Some(ask), body, rows: Vec::new(), guards: Vec::new() })
     }
 
     pub(crate) fn by_system(caller: &'a Caller, act: Act, case: CaseRef) -> Self {
-        Self { caller, act, case, ask: None, body: String::new(), rows: Vec::new() }
+        Self { caller, act, case, ask: None, body: String::new(), rows: Vec::new(), guards: Vec::new() }
     }
 }
 
@@ -165,6 +169,7 @@ impl Office {
             }),
             parts: vec![Part::after(case_stream(decided.case), recorded, new_events(decided)?)],
             rows: attempt.rows.clone(),
+            guards: attempt.guards.clone(),
             result: serde_json::to_string(&done_of(decided.case, decided.after))?,
             ..Append::default()
         };

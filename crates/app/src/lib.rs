@@ -16,6 +16,8 @@ pub mod error;
 mod execute;
 mod files;
 mod follow;
+pub mod guides;
+pub mod items;
 pub mod lists;
 mod log;
 mod numbers;
@@ -28,6 +30,7 @@ pub mod ratings;
 mod rows;
 pub mod rules;
 pub mod said;
+pub mod seals;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

@@ -103,6 +103,7 @@ fn fits(act: Act, case: &Case, guide: &ItemRevision, today: jiff::civil::Date) -
         | Act::Erase
         | Act::VerifyLog
         | Act::ReadRatings
-        | Act::PublishItem => false,
+        | Act::PublishItem
+        | Act::ManageSeal => false,
     }
 }

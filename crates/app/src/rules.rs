@@ -14,6 +14,7 @@ use oneseal_domain::item::ItemRevision;
 use oneseal_domain::rating::RectifyDays;
 
 use crate::error::Refused;
+use crate::guides::{Guide, Guides};
 
 /// An organ that decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,12 +43,14 @@ impl Organ {
 }
 
 /// What is in force.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     /// Working days and holidays.
     pub calendar: Calendar,
-    /// Guides of every authority, earlier revisions first.
-    pub guides: Vec<Arc<ItemRevision>>,
+    /// Guides of every authority.
+    pub guides: Guides,
+    /// How many publications the guides were read from.
+    pub items_stamp: u64,
     /// Organs by their authority.
     pub organs: BTreeMap<AuthorityId, Organ>,
     /// Where certificates can be checked; the identifier is added.
@@ -62,12 +65,15 @@ impl Rules {
     /// # Errors
     /// `item.unknown`.
     pub fn guide(&self, authority: AuthorityId, code: &str) -> Result<Arc<ItemRevision>, Refused> {
-        let newest = self
-            .guides
-            .iter()
-            .filter(|guide| guide.authority == authority && guide.code.as_str() == code)
-            .max_by_key(|guide| guide.revision);
-        newest.cloned().ok_or_else(|| {
+        self.current(authority, code).map(|guide| Arc::clone(&guide.revision))
+    }
+
+    /// The publication of an item that is in force at an authority.
+    ///
+    /// # Errors
+    /// `item.unknown`.
+    pub fn current(&self, authority: AuthorityId, code: &str) -> Result<&Guide, Refused> {
+        self.guides.current(authority, code).ok_or_else(|| {
             let particulars = vec![("item", code.to_owned()), ("authority", authority.to_string())];
             Refused::new("item.unknown", "", format!("{authority} has no item {code}"), particulars)
         })
@@ -75,7 +81,6 @@ impl Rules {
 
     /// The revision that a case is pinned to.
     pub fn pinned(&self, authority: AuthorityId, item: &PinnedItem) -> Option<Arc<ItemRevision>> {
-        let same = |guide: &&Arc<ItemRevision>| guide.authority == authority && guide.digest == item.digest;
-        self.guides.iter().find(same).cloned()
+        self.guides.pinned(authority, &item.code, &item.digest).cloned()
     }
 }

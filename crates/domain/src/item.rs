@@ -6,10 +6,13 @@
 //! its whole canonical text, so two offices can prove that they apply the same guide.
 
 pub mod form;
+pub mod publication;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -295,11 +298,11 @@ pub struct ImplementationItem {
 pub struct ItemRevision {
     /// The authority.
     pub authority: AuthorityId,
-    /// SM3 of the canonical text of everything below, lower-case hexadecimal.
+    /// SM3 over the authority and the digest of the standard's canonical text, lower-case hexadecimal.
     pub digest: String,
-    /// The resolved content.
+    /// The resolved content, shared by all authorities that carry it out unchanged.
     #[serde(flatten)]
-    pub item: StandardItem,
+    pub item: Arc<StandardItem>,
 }
 
 impl std::ops::Deref for ItemRevision {
@@ -413,10 +416,29 @@ impl StandardItem {
     ///
     /// # Errors
     /// The canonical text cannot be written.
-    pub fn implement(&self, authority: AuthorityId) -> Result<ItemRevision, ItemError> {
-        let item = self.clone();
-        let digest = digest_of(&(authority.as_str(), &item))?;
-        Ok(ItemRevision { authority, digest, item })
+    pub fn implement(self: &Arc<Self>, authority: AuthorityId) -> Result<ItemRevision, ItemError> {
+        self.implement_as(authority, &self.digest()?)
+    }
+
+    /// Resolves the standard, whose digest is known already, for one authority.
+    ///
+    /// # Errors
+    /// The digest cannot be written.
+    pub fn implement_as(
+        self: &Arc<Self>,
+        authority: AuthorityId,
+        standard: &str,
+    ) -> Result<ItemRevision, ItemError> {
+        let digest = digest_of(&(authority.as_str(), standard))?;
+        Ok(ItemRevision { authority, digest, item: Arc::clone(self) })
+    }
+
+    /// SM3 of the canonical text, lower-case hexadecimal.
+    ///
+    /// # Errors
+    /// The canonical text cannot be written.
+    pub fn digest(&self) -> Result<String, ItemError> {
+        Ok(digest_of(self)?)
     }
 }
 
@@ -428,6 +450,6 @@ pub const EMBEDDED: &[(&str, &str)] =
 ///
 /// # Errors
 /// The first file that cannot be taken; a test keeps them all readable.
-pub fn embedded() -> Result<Vec<StandardItem>, ItemError> {
-    EMBEDDED.iter().map(|(_, text)| StandardItem::read(text)).collect()
+pub fn embedded() -> Result<Vec<Arc<StandardItem>>, ItemError> {
+    EMBEDDED.iter().map(|(_, text)| StandardItem::read(text).map(Arc::new)).collect()
 }

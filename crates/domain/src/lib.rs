@@ -17,6 +17,7 @@ pub mod ids;
 pub mod item;
 pub mod push;
 pub mod rating;
+pub mod seal;
 
 /// The office's civil day of an instant (UTC+08:00, Asia/Shanghai).
 pub fn office_day(at: jiff::Timestamp) -> jiff::civil::Date {

@@ -1,14 +1,16 @@
 //! Puts an office together: store, files, keys, font and rules.
 //!
-//! What must never live here: a decision about what the office does. The surprising thing: the rules come from data
-//! that is compiled in, so an installation that can start has everything it needs to act.
+//! What must never live here: a decision about what the office does. The surprising thing: the items of a release are
+//! published through the same door as an administrator's, at the first start that lacks them.
 
 use std::sync::Arc;
 
+use oneseal_app::guides::Guides;
 use oneseal_app::ports::{SystemClock, TimedIds};
 use oneseal_app::press::PdfPress;
-use oneseal_app::{Office, Organ, Ports, Rules};
+use oneseal_app::{Caller, Office, Organ, Ports, Rules};
 use oneseal_domain::calendar::Calendar;
+use oneseal_domain::ids::AuthorityId;
 use oneseal_domain::rating::RectifyDays;
 use oneseal_domain::{authority, item};
 use oneseal_seal::face::Face;
@@ -20,9 +22,6 @@ use crate::place::Place;
 
 /// Years after the last published one whose due dates are provisional: weekends and fixed holidays only.
 const PROVISIONAL_YEARS: i16 = 2;
-
-/// The bureau at which the items are published: 万荣县. The others follow with the catalogue.
-const FIRST_BUREAU: &str = "140822";
 
 /// Opens the office of an installation; brings its database up to this release first.
 pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result<Office, Failure> {
@@ -37,20 +36,34 @@ pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result
         signer: Arc::new(keys),
         press: Arc::new(PdfPress::new(face, true)),
     };
-    Ok(Office::new(store, blobs, ports, rules(verify_url)?))
+    let office = Office::new(store, blobs, ports, rules(verify_url));
+    bring_items(&office).await?;
+    office.install_seals(&Caller::system("release")).await?;
+    Ok(office)
 }
 
-fn rules(verify_url: String) -> Result<Rules, Failure> {
-    let broken = |error: item::ItemError| Failure::NotReady(format!("an item cannot be read: {error}"));
-    let items = item::embedded().map_err(broken)?;
-    let mut guides = Vec::new();
+/// Publishes the items of this release; what is published already stays as it is.
+async fn bring_items(office: &Office) -> Result<(), Failure> {
+    office.take_over_items().await?;
+    let items =
+        item::embedded().map_err(|error| Failure::NotReady(format!("an item cannot be read: {error}")))?;
+    let release = Caller::system("release");
+    for item in &items {
+        let lacking: Vec<AuthorityId> = authority::embedded()
+            .iter()
+            .map(|authority| authority.id)
+            .filter(|id| office.rules().guides.newest_revision(*id, item.code.as_str()) < item.revision)
+            .collect();
+        if !lacking.is_empty() {
+            office.publish_item(&release, &lacking, item).await?;
+        }
+    }
+    Ok(())
+}
+
+fn rules(verify_url: String) -> Rules {
     let mut organs = std::collections::BTreeMap::new();
     for authority in authority::embedded().iter() {
-        if authority.id.as_str() == FIRST_BUREAU {
-            for item in &items {
-                guides.push(Arc::new(item.implement(authority.id).map_err(broken)?));
-            }
-        }
         organs.insert(
             authority.id,
             Organ {
@@ -65,5 +78,6 @@ fn rules(verify_url: String) -> Result<Rules, Failure> {
     let calendar = Calendar::embedded();
     let last = calendar.years().map(|year| year.year).max().unwrap_or_default();
     let calendar = calendar.provisional_through(last + 1, last + PROVISIONAL_YEARS);
-    Ok(Rules { calendar, guides, organs, verify_url, rectify_days: RectifyDays::default() })
+    let rectify_days = RectifyDays::default();
+    Rules { calendar, guides: Guides::default(), items_stamp: 0, organs, verify_url, rectify_days }
 }

@@ -133,3 +133,17 @@ CREATE TABLE refused_attempts (
     PRIMARY KEY (authority, id)
 ) {{table}};
 CREATE INDEX refused_attempts_by_time ON refused_attempts (authority, refused_at, id);
+
+-- Seals and how far their lives have come; one approval seal in use at an authority.
+CREATE TABLE seals (
+    authority {{text}} NOT NULL,
+    id {{text}} NOT NULL,
+    kind {{text}} NOT NULL,
+    name {{text}} NOT NULL,
+    stage {{text}} NOT NULL,
+    key_id {{text}} NOT NULL,
+    revision {{int}} NOT NULL,
+    updated_at {{int}} NOT NULL,
+    PRIMARY KEY (authority, id)
+) {{table}};
+CREATE UNIQUE INDEX seals_one_approval ON seals (authority, kind) WHERE kind = 'approval' AND stage = 'active';

@@ -6,6 +6,7 @@
 //! Surprising: publishing the same body again makes no new version, so loading the data that comes with a
 //! release at every start changes nothing.
 
+use crate::append::Guard;
 use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::params;
@@ -24,6 +25,8 @@ sql! {
     CURRENT = "SELECT v.kind, v.name, v.version, v.digest, v.body, v.published_at, v.source FROM reference_current c JOIN reference_versions v ON v.kind = c.kind AND v.name = c.name AND v.version = c.version WHERE c.kind = $1 AND c.name = $2";
     /// A page of versions in force.
     ALL_CURRENT = "SELECT v.kind, v.name, v.version, v.digest, v.body, v.published_at, v.source FROM reference_current c JOIN reference_versions v ON v.kind = c.kind AND v.name = c.name AND v.version = c.version WHERE c.kind = $1 AND c.name > $2 ORDER BY c.name LIMIT $3";
+    /// A page of all versions of everything of a kind, whole names only.
+    ALL_VERSIONS = "SELECT kind, name, version, digest, body, published_at, source FROM reference_versions WHERE kind = $1 AND name IN (SELECT name FROM reference_current WHERE kind = $2 AND name > $3 ORDER BY name LIMIT $4) ORDER BY name, version";
     /// One version.
     VERSION = "SELECT kind, name, version, digest, body, published_at, source FROM reference_versions WHERE kind = $1 AND name = $2 AND version = $3";
     /// All versions.
@@ -70,6 +73,24 @@ impl Reference {
     }
 }
 
+impl Reference {
+    /// The guard that a version is still the one in force.
+    pub fn guard(kind: &str, name: &str, version: u64, refusal: &'static str) -> Guard {
+        Guard::new(IN_FORCE, params![kind, name, version], refusal)
+    }
+
+    /// The statements that make a new version the one in force, for the append of the act that publishes it.
+    /// `before` is the version in force; if somebody else was faster, the append fails and is decided anew.
+    pub fn publish(&self, before: Option<u64>) -> [Statement; 2] {
+        let Self { kind, name, version, digest, body, published_at, source } = self;
+        let current = match before {
+            None => Statement::one(FIRST, params![kind, name, *version]),
+            Some(before) => Statement::one(NEXT, params![*version, kind, name, before]),
+        };
+        [Statement::one(ADD, params![kind, name, *version, digest, body, *published_at, source]), current]
+    }
+}
+
 impl Store {
     /// Publishes a body as the version now in force, unless it is in force already. Gives the version.
     pub async fn publish_reference(
@@ -97,12 +118,7 @@ impl Store {
                 published_at: now,
                 source: source.to_owned(),
             };
-            let add = Statement::one(ADD, params![kind, name, version, &digest, body, now, source]);
-            let current = match before {
-                None => Statement::one(FIRST, params![kind, name, version]),
-                Some(before) => Statement::one(NEXT, params![version, kind, name, before]),
-            };
-            match self.write(vec![add, current]).await {
+            match self.write(published.publish(before).into()).await {
                 Ok(_) => return Ok(published),
                 // Somebody else published at the same moment; look again.
                 Err(Failure::Exists { .. } | Failure::RowCount { .. }) => {}
@@ -129,6 +145,17 @@ impl Store {
     /// A page of everything of a kind that is in force, by name, after a name (`""` to begin).
     pub async fn references(&self, kind: &str, after: &str, limit: u32) -> Result<Vec<Reference>, Failure> {
         self.rows(ALL_CURRENT, params![kind, after, limit]).await?.iter().map(Reference::from_row).collect()
+    }
+
+    /// All versions of the next things of a kind, by name and version, after a name (`""` to begin).
+    pub async fn reference_versions(
+        &self,
+        kind: &str,
+        after: &str,
+        names: u32,
+    ) -> Result<Vec<Reference>, Failure> {
+        let rows = self.rows(ALL_VERSIONS, params![kind, kind, after, names]).await?;
+        rows.iter().map(Reference::from_row).collect()
     }
 
     /// All versions of one thing, oldest first.

@@ -74,6 +74,7 @@ const REGISTRY: &[&[Sql]] = &[
     crate::pushes::STATEMENTS,
     crate::ratings::STATEMENTS,
     crate::reference::STATEMENTS,
+    crate::seals::STATEMENTS,
     crate::vault::STATEMENTS,
     crate::verify::STATEMENTS,
     crate::verify::POSITION_STATEMENTS,

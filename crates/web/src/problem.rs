@@ -188,6 +188,7 @@ fn translated(words: &Words, name: &str, value: &str) -> String {
     match name {
         "act" | "wanted" | "done" => words.say_or(&Words::key("act", value), value),
         "stage" => words.say_or(&Words::key("stage", value), value),
+        "seal-stage" => words.say_or(&Words::key("seal-stage", value), value),
         "standing" => words.say_or(&Words::key("standing", value), value),
         _ => value.to_owned(),
     }

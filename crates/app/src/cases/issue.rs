@@ -9,8 +9,9 @@ use oneseal_domain::case::issue::{self, Sealed};
 use oneseal_domain::case::render::Rendered;
 use oneseal_domain::case::{Command, Facts};
 use oneseal_domain::ids::{CaseRef, FileId};
+use oneseal_domain::seal::Stage;
 use oneseal_seal::signer::{Authorisation, Purpose};
-use oneseal_store::FileRecord;
+use oneseal_store::{FileRecord, SealRow};
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
@@ -18,6 +19,7 @@ use crate::error::ActError;
 use crate::execute::{Ask, Attempt, Done, pinned, still_as_seen};
 use crate::office::Office;
 use crate::press::SealOrder;
+use crate::seals::NOT_IN_USE;
 
 impl Office {
     /// 用印出证. `document_digest` names the document that the operator saw.
@@ -40,6 +42,8 @@ impl Office {
             self.note_refusal(permitted, caller, Act::Issue, case.authority, case.to_string()).await;
         let (sealed, row) = self.seal(case, permitted?).await?;
         attempt.rows = vec![row.add()];
+        let home = case.authority;
+        attempt.guards = vec![SealRow::guard(home.as_str(), &sealed.seal, Stage::Active.code(), NOT_IN_USE)];
         let by = caller.account.clone();
         self.act(attempt, Command::Issue(issue::Issue { by, document_digest, sealed })).await
     }
@@ -70,6 +74,8 @@ impl Office {
             certificate: document.certificate.to_string(),
             digest: digest.ok_or_else(|| missing("the digest"))?,
         };
+        // Before the key is touched: without a seal in use nothing is signed.
+        let seal = self.approval_seal(case.authority).await?;
         let key_id = self.ports.signer.active(Purpose::Seal, Some(case.authority.as_str()))?.id;
         let signing_ms = self.now().as_millisecond();
         let order = SealOrder { key_id: key_id.clone(), signing_ms, authorisation };
@@ -79,7 +85,6 @@ impl Office {
         let file = FileId::new(self.ports.ids.next());
         let upload = self.document(&document.number, bytes);
         let row = self.keep(case.authority, file, &case.case.to_string(), "certificate", upload).await?;
-        let seal = format!("{}-approval", case.authority);
         Ok((Sealed { seal, key: key_id, file, digest: row.digest.clone() }, row))
     }
 }

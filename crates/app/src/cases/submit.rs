@@ -1,5 +1,7 @@
 //! 提交申请: an application arrives. Personal data goes into the vault, the rest into the first event.
 
+use std::sync::Arc;
+
 use oneseal_domain::case::submit::{Channel, HandedIn, Kind, Submit};
 use oneseal_domain::case::{Case, Cases, Command, Facts};
 use oneseal_domain::decider::{Decider as _, digest_of};
@@ -13,6 +15,7 @@ use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::execute::{Ask, Attempt, Decided, Done, done_of, replay};
+use crate::items;
 use crate::office::Office;
 use crate::vault::Applicant;
 
@@ -68,7 +71,9 @@ impl Office {
             return replay(&result);
         }
         let (rules, at) = (self.rules(), self.now());
-        let guide = rules.guide(said.authority, said.item.as_str())?;
+        let current = rules.current(said.authority, said.item.as_str())?;
+        let guide = Arc::clone(&current.revision);
+        let guard = items::in_force(said.authority, &said.item, current.version);
         let form = valid_form(&guide, &said.form)?;
         let case = CaseRef::new(said.authority, CaseId::new(self.ports.ids.next()));
         let (materials, mut kept) = self.hand_in(case, &said.materials).await?;
@@ -93,7 +98,15 @@ impl Office {
         let events = Cases::decide(&Case::default(), command, &facts)?;
         let after = events.iter().fold(Case::default(), Cases::evolve);
         let ask = Ask { key: key.to_owned(), seen: 0 };
-        let attempt = Attempt { caller, act: Act::Submit, case, ask: Some(&ask), body, rows: kept };
+        let attempt = Attempt {
+            caller,
+            act: Act::Submit,
+            case,
+            ask: Some(&ask),
+            body,
+            rows: kept,
+            guards: vec![guard],
+        };
         let actor = caller.account.as_str();
         let decided = Decided { case, after: &after, events: &events, actor, at, rules: &rules };
         match self.store.append(self.write_up(&attempt, &[], &decided)?).await? {

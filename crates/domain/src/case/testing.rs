@@ -70,17 +70,19 @@ impl Scenario {
     }
 
     pub fn with_survey(mut self) -> Self {
-        self.guide.item.survey = true;
+        std::sync::Arc::make_mut(&mut self.guide.item).survey = true;
         self
     }
 
     pub fn with_fee(mut self, fen: u64) -> Self {
-        self.guide.item.fee = Some(crate::item::Fee { fen, basis: "某条例第一条".into() });
+        std::sync::Arc::make_mut(&mut self.guide.item).fee =
+            Some(crate::item::Fee { fen, basis: "某条例第一条".into() });
         self
     }
 
     pub fn immediate(mut self) -> Self {
-        self.guide.item.duties = crate::item::DutiesPolicy { four_way_separation: false, immediate: true };
+        std::sync::Arc::make_mut(&mut self.guide.item).duties =
+            crate::item::DutiesPolicy { four_way_separation: false, immediate: true };
         self
     }
 

@@ -10,6 +10,6 @@ use super::{EMBEDDED, ItemRevision, StandardItem};
 /// If the embedded item is broken, which the item's own tests exclude.
 #[expect(clippy::unwrap_used, reason = "for tests alone")]
 pub fn food_business(authority: &str) -> ItemRevision {
-    let item = StandardItem::read(EMBEDDED[0].1).unwrap();
+    let item = std::sync::Arc::new(StandardItem::read(EMBEDDED[0].1).unwrap());
     item.implement(AuthorityId::parse(authority).unwrap()).unwrap()
 }

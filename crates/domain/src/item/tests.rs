@@ -52,7 +52,7 @@ fn a_keyword_outside_the_profile_is_refused_by_name() {
 
 #[test]
 fn a_promise_longer_than_the_law_is_refused() {
-    let mut item = food_business("140822").item;
+    let mut item = StandardItem::clone(&food_business("140822").item);
     item.limits.promised.days = item.limits.statutory.days + 1;
     assert!(item.check().unwrap_err().to_string().contains("limits.promised"));
 }
@@ -92,14 +92,14 @@ fn a_bad_code_is_explained_in_both_languages() {
 
 #[test]
 fn steps_that_take_longer_than_the_promise_are_refused() {
-    let mut item = food_business("140822").item;
+    let mut item = StandardItem::clone(&food_business("140822").item);
     item.steps[1].half_days += 1;
     assert!(item.check().unwrap_err().to_string().starts_with("steps"));
 }
 
 #[test]
 fn a_certificate_type_that_nobody_could_issue_is_refused() {
-    let mut item = food_business("140822").item;
+    let mut item = StandardItem::clone(&food_business("140822").item);
     item.result.type_code = "11140000MB1900000X032".into();
     assert!(item.check().unwrap_err().to_string().starts_with("result.type_code"));
 }
@@ -115,7 +115,7 @@ fn every_authority_has_the_department_that_supervises_an_embedded_item() {
 
 #[test]
 fn documents_show_a_choice_by_its_title_and_other_answers_as_typed() {
-    let form = food_business("140822").item.form;
+    let form = food_business("140822").item.form.clone();
     assert_eq!(form.shown(&answers(), "project"), "热食类食品制售");
     assert_eq!(form.shown(&answers(), "principal"), "张三");
     assert_eq!(form.shown(&answers(), "unasked"), "");

@@ -164,6 +164,7 @@ fn no_word_is_kept_that_nobody_says() {
         "rule",
         "stage",
         "standing",
+        "seal-stage",
         "system",
         "verdict",
         "weekday",

@@ -5,7 +5,8 @@ use http_body_util::BodyExt as _;
 use oneseal_domain::case::Refusal;
 use oneseal_domain::case::duties::Duty;
 use oneseal_domain::case::stage::Stage;
-use oneseal_domain::{certificate, push, rating};
+use oneseal_domain::item::publication;
+use oneseal_domain::{certificate, push, rating, seal};
 
 /// One of each; a variant without a sample does not compile.
 fn sample_after(refusal: &Refusal) -> Option<Refusal> {
@@ -79,6 +80,14 @@ fn every_problem() -> Vec<Problem> {
         Problem::refused(&certificate::Refusal::RenewalOpen),
         Problem::refused(&certificate::Refusal::ReasonMissing),
         Problem::refused(&certificate::Refusal::NoGround { through: "2026-03-16".parse().unwrap() }),
+    ]);
+    all.extend([
+        Problem::refused(&publication::Refusal::RevisionUsed { given: 1, newest: 2 }),
+        Problem::refused(&publication::Refusal::NotInForce),
+        Problem::refused(&publication::Refusal::ReasonMissing),
+        Problem::refused(&seal::Refusal::WrongStage { stage: seal::Stage::SealedUp }),
+        Problem::refused(&seal::Refusal::AnotherActive),
+        Problem::refused(&seal::Refusal::PaperMissing),
     ]);
     let sampled: Vec<String> = all.iter().map(|problem| problem.code().to_owned()).collect();
     let own = codes().filter(|(code, _)| !sampled.iter().any(|one| one == code));

@@ -28,14 +28,11 @@ const YEAR: u32 = 31_536_000;
 pub async fn portal(State(office): State<Arc<Office>>, visit: Visit, Asked(asked): Asked) -> Response {
     let query = asked.text("q");
     let (frame, rules) = (visit.frame, office.rules());
-    let mut items: Vec<ItemLine> = Vec::new();
-    for guide in rules.guides.iter().rev().filter(|guide| fits(guide, query)) {
-        // An item that several authorities carry out is one thing to apply for.
-        if items.iter().all(|line| line.code != guide.code.as_str()) {
-            items.push(ItemLine::of(frame.words, guide));
-        }
-    }
-    items.reverse();
+    // Each item once, wherever it is carried out; its own page asks where.
+    let mut found: Vec<&Arc<ItemRevision>> = rules.guides.iter().filter(|guide| fits(guide, query)).collect();
+    found.sort_by(|one, other| one.code.cmp(&other.code));
+    found.dedup_by(|one, other| one.code == other.code);
+    let items = found.into_iter().map(|guide| ItemLine::of(frame.words, guide)).collect();
     shown(&Portal { query: query.to_owned(), items, frame })
 }
 

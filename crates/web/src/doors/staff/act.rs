@@ -206,7 +206,8 @@ fn content(act: Act, fields: &Fields) -> Value {
         | Act::Erase
         | Act::VerifyLog
         | Act::ReadRatings
-        | Act::PublishItem => json!({}),
+        | Act::PublishItem
+        | Act::ManageSeal => json!({}),
     }
 }
 

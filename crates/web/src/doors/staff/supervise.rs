@@ -81,7 +81,7 @@ fn department(web: &Web, who: &SignedIn) -> String {
 
 fn line(web: &Web, words: &Words, row: &PushRow) -> Result<PushLine, Problem> {
     let rules = web.office().rules();
-    let item = rules.guides.iter().find(|guide| guide.code.as_str() == row.item);
+    let item = rules.guides.any(&row.item);
     let organ = rules.organs.iter().find(|(id, _)| id.as_str() == row.authority);
     let stages =
         [Stage::Pushed, Stage::Delivered, Stage::SignedOff, Stage::Claimed, Stage::FedBack, Stage::Misrouted];

@@ -107,7 +107,7 @@ fn before_applying(locale: Locale) -> Vec<(&'static str, String)> {
         Apply::of(frame(locale, "citizen"), AUTHORITY, &item(), given, wrong)
     };
     let mut bare = item();
-    bare.item.form.fields.clear();
+    std::sync::Arc::make_mut(&mut bare.item).form.fields.clear();
     let bare = Apply::of(frame(locale, "citizen"), AUTHORITY, &bare, &Given::default(), &[]);
     let check = CheckAnswers::of(frame(locale, "citizen"), AUTHORITY, &item(), &given(), COMMAND);
     vec![
