@@ -4,6 +4,10 @@
 //! never live here: what a role may do. The one surprising thing: an unknown name costs as much time as a wrong
 //! password, so that nobody learns by waiting which names exist.
 
+mod citizens;
+
+pub use citizens::{NewCitizen, Profile};
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
@@ -58,6 +62,9 @@ struct Body {
     name: String,
     roles: Vec<String>,
     department: Option<String>,
+    /// What a citizen said of herself, sealed; the name above is then a mask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    profile: Option<citizens::Sealed>,
 }
 
 impl Office {
@@ -69,7 +76,7 @@ impl Office {
         strong(password)?;
         let password_hash = hashed(password.to_owned()).await?;
         let roles = new.roles.iter().map(|role| role.code().to_owned()).collect();
-        let body = Body { name: new.name, roles, department: new.department };
+        let body = Body { name: new.name, roles, department: new.department, profile: None };
         let kind = if new.authority.is_some() { "staff" } else { "citizen" };
         let account = Account {
             id: self.ports.ids.next().to_string(),
@@ -102,7 +109,10 @@ impl Office {
     /// `account.sign-in-failed` whatever was wrong, `account.locked` after five wrong passwords; failures of the store.
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<String, ActError> {
         let now = self.now().as_millisecond();
-        let account = self.store.account_by_login(login).await?;
+        let account = match self.store.account_by_login(login).await? {
+            None => self.account_by_phone(login).await?,
+            found => found,
+        };
         let known = account.as_ref().and_then(|account| account.password_hash.clone());
         let right = verified(known, password.to_owned()).await?;
         let Some(account) = account else { return Err(sign_in_failed()) };

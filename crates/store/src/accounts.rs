@@ -19,6 +19,10 @@ sql! {
     BY_ID(across "accounts are found before any authority is known") = "SELECT id, login, kind, authority, password_hash, body, revision, created_at, disabled_at, failed_logins, locked_until FROM accounts WHERE id = $1";
     /// An account by the name that people type.
     BY_LOGIN(across "accounts are found before any authority is known") = "SELECT id, login, kind, authority, password_hash, body, revision, created_at, disabled_at, failed_logins, locked_until FROM accounts WHERE login = $1";
+    /// Adds another name for an account.
+    ADD_NAME = "INSERT INTO account_names (name, account_id) VALUES ($1, $2)";
+    /// An account by another name.
+    BY_NAME(across "accounts are found before any authority is known") = "SELECT a.id, a.login, a.kind, a.authority, a.password_hash, a.body, a.revision, a.created_at, a.disabled_at, a.failed_logins, a.locked_until FROM account_names n JOIN accounts a ON a.id = n.account_id WHERE n.name = $1";
     /// A page of all accounts.
     ACCOUNTS(across "operators see all accounts") = "SELECT id, login, kind, authority, password_hash, body, revision, created_at, disabled_at, failed_logins, locked_until FROM accounts WHERE login > $1 ORDER BY login LIMIT $2";
     /// Changes an account, if it is as it was seen.
@@ -157,6 +161,12 @@ impl ApiToken {
 impl Store {
     /// Adds an account. [`Failure::Exists`] if the id or the login is taken.
     pub async fn add_account(&self, account: &Account) -> Result<(), Failure> {
+        self.add_account_named(account, &[]).await
+    }
+
+    /// Adds an account with other names, of which the caller hands in look-up values that tell nothing.
+    /// [`Failure::Exists`] if the id, the login or a name is taken.
+    pub async fn add_account_named(&self, account: &Account, names: &[String]) -> Result<(), Failure> {
         let params = params![
             &account.id,
             &account.login,
@@ -170,7 +180,9 @@ impl Store {
             account.failed_logins,
             account.locked_until
         ];
-        self.write(vec![Statement::one(ADD_ACCOUNT, params)]).await.map(|_| ())
+        let mut statements = vec![Statement::one(ADD_ACCOUNT, params)];
+        statements.extend(names.iter().map(|name| Statement::one(ADD_NAME, params![name, &account.id])));
+        self.write(statements).await.map(|_| ())
     }
 
     /// An account by its id.
@@ -181,6 +193,11 @@ impl Store {
     /// An account by the name that is typed.
     pub async fn account_by_login(&self, login: &str) -> Result<Option<Account>, Failure> {
         self.row(BY_LOGIN, params![login]).await?.as_ref().map(Account::from_row).transpose()
+    }
+
+    /// An account by another name.
+    pub async fn account_by_name(&self, name: &str) -> Result<Option<Account>, Failure> {
+        self.row(BY_NAME, params![name]).await?.as_ref().map(Account::from_row).transpose()
     }
 
     /// A page of accounts by login, after a login (`""` to begin).

@@ -43,6 +43,20 @@ on_both!(accounts_are_unique_by_login_and_changed_only_as_they_were_seen, |groun
     assert_eq!(page[1].failed_logins, 0);
 });
 
+on_both!(an_account_is_found_by_its_other_names_and_no_name_is_given_twice, |ground| {
+    let store = &ground.store;
+    let names = ["index-1".to_owned(), "index-2".to_owned()];
+    store.add_account_named(&account("chen"), &names).await.unwrap();
+    for name in &names {
+        assert_eq!(store.account_by_name(name).await.unwrap(), Some(account("chen")));
+    }
+    assert_eq!(store.account_by_name("chen").await.unwrap(), None, "the login is not among them");
+    let taken = store.add_account_named(&account("liu"), &["index-3".to_owned(), "index-2".to_owned()]).await;
+    assert!(matches!(taken, Err(Failure::Exists { .. })));
+    assert_eq!(store.account_by_login("liu").await.unwrap(), None, "all or nothing");
+    assert_eq!(store.account_by_name("index-3").await.unwrap(), None);
+});
+
 on_both!(sessions_and_tokens_end, |ground| {
     let store = &ground.store;
     let session = Session {

@@ -2,6 +2,7 @@
 
 pub mod guide;
 pub mod portal;
+pub mod register;
 pub mod sign_in;
 pub mod track;
 pub mod verify;
@@ -18,6 +19,7 @@ pub fn routes() -> Router<Web> {
         .route("/items/{item}", get(guide::show))
         .route("/language/{tag}", get(portal::language))
         .route("/track", get(track::ask).post(track::show))
+        .route("/register", get(register::ask).post(register::register))
         .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/verify", get(verify::ask))

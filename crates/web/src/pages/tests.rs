@@ -152,6 +152,7 @@ fn no_word_is_kept_that_nobody_says() {
         "terminate-ground",
         "level",
         "option",
+        "register",
         "case-aside",
         "light",
         "method",

@@ -104,6 +104,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
         StatusCode::UNPROCESSABLE_ENTITY,
         &[
             "account.password-weak",
+            "account.incomplete",
             "case.accept.material-missing",
             "case.material-unknown",
             "case.request-supplement.nothing-named",

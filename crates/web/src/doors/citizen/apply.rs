@@ -8,12 +8,13 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use oneseal_app::accounts::Profile;
 use oneseal_app::applicant::Asking;
 use oneseal_app::authority::{Act, may};
 use oneseal_app::cases::submit::Application;
 use oneseal_domain::case::submit::Channel;
 use oneseal_domain::item::ItemRevision;
-use oneseal_domain::item::form::Answers;
+use oneseal_domain::item::form::{Answers, Field, Format};
 
 use crate::doors::materials::{handed_in, take_in};
 use crate::doors::public::guide;
@@ -46,7 +47,22 @@ fn wanted(web: &Web, who: &mut SignedIn, address: &str) -> Result<Wanted, Troubl
 /// The empty form.
 pub async fn begin(State(web): State<Web>, mut who: SignedIn, Path(item): Path<String>) -> Answer {
     let Wanted { item, authority } = wanted(&web, &mut who, &item)?;
-    Ok(shown(&Apply::of(who.frame, &authority, &item, &Given::default(), &[])))
+    let profile = web.office().profile(&who.caller).await.map_err(|error| who.trouble(error))?;
+    let answers = profile.map(|profile| known(&item, &profile)).unwrap_or_default();
+    let (known, given) = (!answers.is_empty(), Given { answers, ..Given::default() });
+    Ok(shown(&Apply { known, ..Apply::of(who.frame, &authority, &item, &given, &[]) }))
+}
+
+/// Answers that the account's owner gave before: her telephone, her identity number, her name.
+fn known(item: &ItemRevision, profile: &Profile) -> Answers {
+    let answer = |field: &Field| match field.format {
+        Some(Format::Phone) => profile.phone.clone(),
+        Some(Format::CitizenId) => profile.code.clone(),
+        None if ["principal", Asking::NAME].contains(&field.name.as_str()) => profile.name.clone(),
+        Some(Format::Date | Format::Integer | Format::Uscc) | None => String::new(),
+    };
+    let mine = questions(item).fields.into_iter().filter(|field| field.personal);
+    mine.map(|field| (field.name.clone(), answer(&field))).filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// The form again, with everything that was typed, because somebody wants to change it.

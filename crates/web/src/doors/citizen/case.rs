@@ -122,6 +122,10 @@ async fn page(web: &Web, who: SignedIn, view: &View, tried: Tried) -> Answer {
         status,
         &CitizenCase {
             head: view.head(words, applicant),
+            due: match (case.stage, case.notice_due) {
+                (Stage::Received, Some(day)) => words.say_of("mine-notice", "day", words.spoken(day)),
+                (_, _) => String::new(),
+            },
             changed: changed.iter().filter_map(told).collect(),
             outcome: super::outcome::rows(words, view),
             clock: view.clock_card(words).map_err(|problem| who.trouble(problem))?,

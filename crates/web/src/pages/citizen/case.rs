@@ -34,6 +34,8 @@ pub struct CitizenCase {
     pub frame: Frame,
     /// The case.
     pub head: CaseHead,
+    /// By when the office has to act, where no clock says it; may be empty.
+    pub due: String,
     /// What happened since she looked, if her act came too late for that reason.
     pub changed: Vec<Moment>,
     /// What was decided: name and value.

@@ -16,6 +16,7 @@ use crate::pages::counter::act::{Seen, form};
 use crate::pages::counter::case::{MaterialRow, Opinion, Sheet, StaffCase};
 use crate::pages::counter::inbox::{Inbox, Tab, WorkLine};
 use crate::pages::public::problem::ProblemPage;
+use crate::pages::public::register::Register;
 use crate::pages::public::resume::Resume;
 use crate::pages::public::sign_in::SignIn;
 use crate::pages::public::verify::{Answer, Finding, Verify};
@@ -269,9 +270,17 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let held = Fields(vec![("csrf".into(), "old".into()), ("reason".into(), "不办了".into())]);
     let resume = Resume::of(frame(locale, "citizen"), "/cases/x/withdraw", held);
+    let register = |errors: &[(&'static str, String)]| Register {
+        frame: frame(locale, ""),
+        typed: Fields(vec![("name".into(), "王建国".into())]),
+        errors: errors.to_vec(),
+        back: "/items/x?a=b".into(),
+    };
     let problem =
         |code| ProblemPage::of(frame(locale, "reviewer"), &Problem::own(code), "/inbox").render().unwrap();
     let own = vec![
+        ("register", register(&[]).render().unwrap()),
+        ("register-wrong", register(&[("phone", words.say("register-phone-taken"))]).render().unwrap()),
         ("resume", resume.render().unwrap()),
         ("staff-accept", staff_case(locale, "window", Stage::Received, false)),
         ("staff-review", staff_case(locale, "reviewer", Stage::UnderReview, false)),

@@ -55,6 +55,7 @@ fn case(locale: Locale, stage: Stage, next: Next, clock: Option<ClockCard>) -> S
     let view = CitizenCase {
         frame: frame(locale, "citizen"),
         head: head(locale, stage),
+        due: words.say_of("mine-notice", "day", words.spoken("2021-03-18".parse().unwrap())),
         changed: if stage == Stage::SupplementRequested { timeline(locale) } else { Vec::new() },
         outcome: match stage {
             Stage::Closed => vec![("文号".into(), "万荣审批许可〔2021〕第000016号".into())],
