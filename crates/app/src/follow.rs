@@ -25,7 +25,7 @@ pub(crate) const DELIVER: &str = "push.deliver";
 
 /// 用印: one use of a seal, a record of its own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct SealUsed {
+pub(crate) struct SealUsed {
     case: String,
     certificate: String,
     seal: String,
@@ -33,6 +33,47 @@ struct SealUsed {
     document_digest: String,
     sealed_digest: String,
     by: String,
+}
+
+impl SealUsed {
+    /// The use as the seal's register shows it.
+    pub(crate) fn row(&self, authority: &str, id: &str, at: i64) -> SealUseRow {
+        let case_id = self.case.split_once('-').map_or("", |(_, case)| case);
+        SealUseRow {
+            authority: authority.to_owned(),
+            id: id.to_owned(),
+            seal: self.seal.clone(),
+            key_id: self.key.clone(),
+            operator: self.by.clone(),
+            case_id: case_id.to_owned(),
+            certificate: self.certificate.clone(),
+            document_digest: self.document_digest.clone(),
+            sealed_digest: self.sealed_digest.clone(),
+            used_at: at,
+        }
+    }
+}
+
+/// A certificate as lists and the public verification show it.
+pub(crate) fn certificate_row(authority: &str, id: &str, issued: &certificate::Issued) -> CertificateRow {
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    CertificateRow {
+        authority: authority.to_owned(),
+        id: id.to_owned(),
+        case_id: issued.case.case.to_string(),
+        identifier: issued.identifier.clone(),
+        number: issued.number.clone(),
+        item: issued.item.code.clone(),
+        holder: issued.holder.id.to_string(),
+        valid_from: day(issued.validity.map(|(from, _)| from)),
+        valid_through: day(issued.validity.map(|(_, through)| through)),
+        file: issued.sealed.file.to_string(),
+        document_digest: issued.document_digest.clone(),
+        digest: issued.sealed.digest.clone(),
+        seal: issued.sealed.seal.clone(),
+        issued_on: issued.issued_on.to_string(),
+        issued_at: issued.issued_at.as_millisecond(),
+    }
 }
 
 pub(crate) fn consequences(
@@ -202,27 +243,9 @@ fn begin_certificate(decided: &Decided<'_>, issued: &Issued, append: &mut Append
         issued_at: decided.at,
         issued_on: issued.issued_on,
     };
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    append.rows.push(
-        CertificateRow {
-            authority: decided.case.authority.to_string(),
-            id: issued.document.certificate.to_string(),
-            case_id: decided.case.case.to_string(),
-            identifier: body.identifier.clone(),
-            number: body.number.clone(),
-            item: body.item.code.clone(),
-            holder: body.holder.id.to_string(),
-            valid_from: day(body.validity.map(|(from, _)| from)),
-            valid_through: day(body.validity.map(|(_, through)| through)),
-            file: body.sealed.file.to_string(),
-            document_digest: body.document_digest.clone(),
-            digest: body.sealed.digest.clone(),
-            seal: body.sealed.seal.clone(),
-            issued_on: body.issued_on.to_string(),
-            issued_at: decided.at.as_millisecond(),
-        }
-        .add(),
-    );
+    let row =
+        certificate_row(decided.case.authority.as_str(), &issued.document.certificate.to_string(), &body);
+    append.rows.push(row.add());
     let begin = certificate::Command::Issue(Box::new(body));
     let mut recorded = Vec::new();
     for event in
@@ -253,20 +276,6 @@ fn record_use(
     let payload = serde_json::to_string(&used)?;
     let event = new_event("seal-use.recorded", payload, decided.actor, decided.at);
     append.parts.push(Part::after(format!("seal-use/{id}"), &[], vec![event]));
-    append.rows.push(
-        SealUseRow {
-            authority: decided.case.authority.to_string(),
-            id,
-            seal: used.seal,
-            key_id: used.key,
-            operator: used.by,
-            case_id: decided.case.case.to_string(),
-            certificate: used.certificate,
-            document_digest: used.document_digest,
-            sealed_digest: used.sealed_digest,
-            used_at: decided.at.as_millisecond(),
-        }
-        .add(),
-    );
+    append.rows.push(used.row(decided.case.authority.as_str(), &id, decided.at.as_millisecond()).add());
     Ok(())
 }

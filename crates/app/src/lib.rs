@@ -27,6 +27,7 @@ pub mod ports;
 pub mod press;
 pub mod pushes;
 pub mod ratings;
+pub mod rebuild;
 mod rows;
 pub mod rules;
 pub mod said;

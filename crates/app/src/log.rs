@@ -6,7 +6,7 @@
 use oneseal_domain::ids::{AuthorityId, CaseRef};
 use oneseal_seal::signer::{Signer, verify_message};
 use oneseal_store::{Append, LogReport, Part, RefusedRow, StreamProof};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
@@ -14,13 +14,29 @@ use crate::error::{ActError, Refused};
 use crate::execute::new_event;
 use crate::office::Office;
 
-#[derive(Serialize)]
-struct Attempted<'a> {
-    by: &'a str,
-    act: &'a str,
-    subject: &'a str,
-    code: &'a str,
-    rule: &'a str,
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Attempted {
+    by: String,
+    act: String,
+    subject: String,
+    code: String,
+    rule: String,
+}
+
+impl Attempted {
+    /// The attempt as the register shows it.
+    pub(crate) fn row(&self, authority: &str, id: &str, at: i64) -> RefusedRow {
+        RefusedRow {
+            authority: authority.to_owned(),
+            id: id.to_owned(),
+            actor: self.by.clone(),
+            act: self.act.clone(),
+            subject: self.subject.clone(),
+            code: self.code.clone(),
+            rule: self.rule.clone(),
+            refused_at: at,
+        }
+    }
 }
 
 impl Office {
@@ -35,20 +51,15 @@ impl Office {
     ) -> Result<T, ActError> {
         let Err(ActError::Refused(refused)) = &outcome else { return outcome };
         let (at, id) = (self.now(), self.ports.ids.next().to_string());
-        let (by, word) = (caller.account.as_str(), act.word());
-        let attempted =
-            Attempted { by, act: word, subject: &subject, code: refused.code, rule: refused.rule };
-        let event = new_event("attempt.refused", serde_json::to_string(&attempted)?, by, at);
-        let row = RefusedRow {
-            authority: authority.to_string(),
-            id: id.clone(),
-            actor: by.to_owned(),
-            act: word.to_owned(),
+        let attempted = Attempted {
+            by: caller.account.clone(),
+            act: act.word().to_owned(),
             subject,
             code: refused.code.to_owned(),
             rule: refused.rule.to_owned(),
-            refused_at: at.as_millisecond(),
         };
+        let event = new_event("attempt.refused", serde_json::to_string(&attempted)?, &caller.account, at);
+        let row = attempted.row(authority.as_str(), &id, at.as_millisecond());
         let append = Append {
             authority: authority.to_string(),
             parts: vec![Part::after(format!("refused/{id}"), &[], vec![event])],

@@ -126,20 +126,7 @@ impl Office {
         let mut new = Vec::new();
         for event in &events {
             if let Event::Given(given) = event {
-                let options: Vec<String> = given.options.iter().map(u16::to_string).collect();
-                rows.push(
-                    RatingRow {
-                        authority: home.clone(),
-                        case_id: case.case.to_string(),
-                        item: given.item.clone(),
-                        level: i64::from(given.level.number()),
-                        options: options.join(","),
-                        channel: given.channel.code().to_owned(),
-                        anonymous,
-                        given_at: at.as_millisecond(),
-                    }
-                    .add(),
-                );
+                rows.push(rating_row(&home, &case.case.to_string(), given).add());
             }
             new.push(new_event(event.kind(), event.payload()?, &caller.account, at));
         }
@@ -148,5 +135,20 @@ impl Office {
         let parts = vec![Part::after(stream, &recorded, new)];
         self.store.append(Append { authority: home, command, parts, rows, ..Append::default() }).await?;
         Ok(())
+    }
+}
+
+/// A rating as statistics read it.
+pub(crate) fn rating_row(authority: &str, case_id: &str, given: &Given) -> RatingRow {
+    let options: Vec<String> = given.options.iter().map(u16::to_string).collect();
+    RatingRow {
+        authority: authority.to_owned(),
+        case_id: case_id.to_owned(),
+        item: given.item.clone(),
+        level: i64::from(given.level.number()),
+        options: options.join(","),
+        channel: given.channel.code().to_owned(),
+        anonymous: given.anonymous,
+        given_at: given.given_at.as_millisecond(),
     }
 }

@@ -5,7 +5,8 @@
 
 use jiff::civil::Date;
 use oneseal_domain::case::decision::Outcome;
-use oneseal_domain::case::{Event, Stage};
+use oneseal_domain::case::{Case, Event, Stage};
+use oneseal_domain::ids::CaseRef;
 use oneseal_store::{CaseRow, Statement};
 
 use crate::authority::Role;
@@ -42,13 +43,21 @@ pub(crate) fn outcome_code(outcome: Outcome) -> &'static str {
 
 /// The rows of a case after an act.
 pub(crate) fn of_case(decided: &Decided<'_>, new: bool) -> Vec<Statement> {
-    let (case, at) = (decided.after, decided.at.as_millisecond());
     let received_by = decided.events.iter().find_map(|event| {
         if let Event::Submitted(submitted) = event { Some(submitted.received_by.to_string()) } else { None }
     });
-    let row = CaseRow {
-        authority: decided.case.authority.to_string(),
-        id: decided.case.case.to_string(),
+    let at = decided.at.as_millisecond();
+    let row = case_row(decided.case, decided.after, received_by.unwrap_or_default(), (at, at));
+    let mut statements = vec![if new { row.add() } else { row.update() }];
+    statements.extend(row.hold(holder(decided.after.stage).map(Role::code)));
+    statements
+}
+
+/// A case as lists show it; `at` are the moments of its first and of its newest event.
+pub(crate) fn case_row(reference: CaseRef, case: &Case, received_by: String, at: (i64, i64)) -> CaseRow {
+    CaseRow {
+        authority: reference.authority.to_string(),
+        id: reference.case.to_string(),
         number: case.number.clone(),
         item: case.item.as_ref().map(|item| item.code.clone()).unwrap_or_default(),
         item_revision: case.item.as_ref().map_or(0, |item| item.revision),
@@ -57,8 +66,8 @@ pub(crate) fn of_case(decided: &Decided<'_>, new: bool) -> Vec<Statement> {
         applicant: case.applicant.as_ref().map(|one| one.id.to_string()).unwrap_or_default(),
         form: case.form.as_ref().map(|one| one.id.to_string()).unwrap_or_default(),
         submitted_by: case.submitted_by.clone(),
-        received_by: received_by.unwrap_or_default(),
-        received_at: at,
+        received_by,
+        received_at: at.0,
         received_on: shown(case.received_on),
         notice_due: shown(case.notice_due),
         accepted_on: shown(case.accepted_on),
@@ -68,9 +77,6 @@ pub(crate) fn of_case(decided: &Decided<'_>, new: bool) -> Vec<Statement> {
         outcome: case.decision.as_ref().map_or("", |record| outcome_code(record.outcome)).to_owned(),
         decision_number: case.decision.as_ref().map(|record| record.number.clone()).unwrap_or_default(),
         certificate: case.document.as_ref().map(|one| one.certificate.to_string()).unwrap_or_default(),
-        updated_at: at,
-    };
-    let mut statements = vec![if new { row.add() } else { row.update() }];
-    statements.extend(row.hold(holder(case.stage).map(Role::code)));
-    statements
+        updated_at: at.1,
+    }
 }

@@ -288,3 +288,38 @@ async fn a_denial_is_pushed_in_the_moment_it_is_made_and_makes_no_certificate() 
     assert_eq!(served.stage, Stage::Closed);
     assert!(office.store().certificates_of_case(HOME, &seen.case.case.to_string()).await.unwrap().is_empty());
 }
+
+async fn what_is_rebuilt_is_what_was_lived(office: TestOffice) {
+    let seen = issued(&office).await;
+    let window = staff("wang", Role::Window);
+    office.serve(&window, seen.case, &ask("serve-1", &seen), Method::Electronic).await.unwrap();
+    let opinion = Opinion {
+        level: Level::VerySatisfied,
+        options: vec![513],
+        comment: "很快".to_owned(),
+        channel: Channel::Browser,
+        anonymous: false,
+    };
+    office.rate(&citizen("chen"), seen.case, "rate-1", opinion).await.unwrap();
+    office.accept(&citizen("liu"), seen.case, &ask("no", &seen)).await.unwrap_err();
+    office.drain().await;
+    let check = crate::rebuild::rebuild(office.store(), true).await.unwrap();
+    assert_eq!((check.differing, check.named.clone()), (0, Vec::new()), "{check:?}");
+    assert!(check.rows >= 7, "{check:?}");
+    let table = oneseal_store::Table::Pushes;
+    office.store().write(vec![table.clear(HOME)]).await.unwrap();
+    let check = crate::rebuild::rebuild(office.store(), true).await.unwrap();
+    assert_eq!(check.differing, 2, "{check:?}");
+    crate::rebuild::rebuild(office.store(), false).await.unwrap();
+    assert_eq!(crate::rebuild::rebuild(office.store(), true).await.unwrap().differing, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_rebuilt_is_what_was_lived_on_sqlite() {
+    on_sqlite(what_is_rebuilt_is_what_was_lived).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_rebuilt_is_what_was_lived_on_postgres() {
+    on_postgres(what_is_rebuilt_is_what_was_lived).await;
+}

@@ -9,6 +9,7 @@ mod doctor;
 mod key;
 mod log;
 mod migrate;
+mod rebuild;
 mod restore;
 mod serve;
 
@@ -52,6 +53,8 @@ enum Command {
     Backup(backup::Args),
     /// Put a backup into a new data folder.
     Restore(restore::Args),
+    /// Make the read tables again from the log, or compare them with it.
+    Rebuild(rebuild::Args),
     /// Measure how fast a server works, from outside.
     Bench(bench::Args),
     /// Say what is wrong with an installation, and how to put it right.
@@ -71,6 +74,7 @@ impl OneSeal {
             Command::Key(command) => command.run(),
             Command::Backup(args) => args.run().await,
             Command::Restore(args) => args.run(),
+            Command::Rebuild(args) => args.run().await,
             Command::Bench(args) => args.run().await,
             Command::Doctor(args) => args.run().await,
         }

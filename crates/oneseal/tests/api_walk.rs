@@ -95,6 +95,18 @@ fn the_page_about_the_interface_runs_as_it_stands_and_its_log_verifies() {
     demo.stop();
     let verified = verify(&data);
     assert!(verified.status.success(), "{}{}", text(&verified.stdout), text(&verified.stderr));
+    for (arguments, expected) in
+        [(vec!["rebuild", "--check"], 0), (vec!["rebuild"], 0), (vec!["rebuild", "--check"], 0)]
+    {
+        let rebuilt = Command::new(ONESEAL).args(&arguments).arg("--data").arg(&data).output().unwrap();
+        assert_eq!(
+            rebuilt.status.code(),
+            Some(expected),
+            "{}{}",
+            text(&rebuilt.stdout),
+            text(&rebuilt.stderr)
+        );
+    }
 }
 
 #[test]

@@ -31,6 +31,8 @@ sql! {
     UNLIST = "DELETE FROM worklist WHERE authority = $1 AND case_id = $2";
     /// Puts a case on the worklist of a role.
     LIST = "INSERT INTO worklist (authority, holder_role, updated_at, case_id, number, item, stage, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The line of one case.
+    WAITING = "SELECT authority, holder_role, updated_at, case_id, number, item, stage, revision FROM worklist WHERE authority = $1 AND case_id = $2";
     /// A page of what waits for a role, longest first.
     WORKLIST = "SELECT authority, holder_role, updated_at, case_id, number, item, stage, revision FROM worklist WHERE authority = $1 AND holder_role = $2 AND (updated_at, case_id) > ($3, $4) ORDER BY updated_at, case_id LIMIT $5";
     /// How much waits for a role.
@@ -141,11 +143,23 @@ impl CaseRow {
     pub fn hold(&self, role: Option<&str>) -> Vec<Statement> {
         let mut statements = vec![Statement::any(UNLIST, params![&self.authority, &self.id])];
         if let Some(role) = role {
-            let Self { authority, id, number, item, stage, revision, updated_at, .. } = self;
-            let params = params![authority, role, *updated_at, id, number, item, stage, *revision];
-            statements.push(Statement::one(LIST, params));
+            statements.push(self.line(role).add());
         }
         statements
+    }
+
+    /// The case's line on the worklist of a role.
+    pub fn line(&self, role: &str) -> WorklistRow {
+        WorklistRow {
+            authority: self.authority.clone(),
+            holder_role: role.to_owned(),
+            updated_at: self.updated_at,
+            case_id: self.id.clone(),
+            number: self.number.clone(),
+            item: self.item.clone(),
+            stage: self.stage.clone(),
+            revision: self.revision,
+        }
     }
 
     fn from_row(row: &Row) -> Result<Self, Failure> {
@@ -199,6 +213,13 @@ pub struct WorklistRow {
 }
 
 impl WorklistRow {
+    /// The statement that adds the line.
+    pub fn add(&self) -> Statement {
+        let Self { authority, holder_role, updated_at, case_id, number, item, stage, revision } = self;
+        let params = params![authority, holder_role, *updated_at, case_id, number, item, stage, *revision];
+        Statement::one(LIST, params)
+    }
+
     fn from_row(row: &Row) -> Result<Self, Failure> {
         Ok(Self {
             authority: row.string("authority")?,
@@ -214,6 +235,11 @@ impl WorklistRow {
 }
 
 impl Store {
+    /// The worklist's line of a case, if it waits for anybody.
+    pub async fn waiting(&self, authority: &str, case_id: &str) -> Result<Option<WorklistRow>, Failure> {
+        self.row(WAITING, params![authority, case_id]).await?.as_ref().map(WorklistRow::from_row).transpose()
+    }
+
     /// One case.
     pub async fn case(&self, authority: &str, id: &str) -> Result<Option<CaseRow>, Failure> {
         self.row(FIND, params![authority, id]).await?.as_ref().map(CaseRow::from_row).transpose()

@@ -73,6 +73,7 @@ const REGISTRY: &[&[Sql]] = &[
     crate::proof::STATEMENTS,
     crate::pushes::STATEMENTS,
     crate::ratings::STATEMENTS,
+    crate::read_tables::STATEMENTS,
     crate::reference::STATEMENTS,
     crate::seals::STATEMENTS,
     crate::vault::STATEMENTS,

@@ -11,6 +11,8 @@ use crate::store::{Statement, Store};
 use crate::value::Row;
 
 sql! {
+    /// One line.
+    FIND = "SELECT authority, id, actor, act, subject, code, rule, refused_at FROM refused_attempts WHERE authority = $1 AND id = $2";
     /// Adds one.
     ADD = "INSERT INTO refused_attempts (authority, id, actor, act, subject, code, rule, refused_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// A page of refused attempts, newest first.
@@ -69,6 +71,11 @@ impl RefusedRow {
 }
 
 impl Store {
+    /// One line of the register.
+    pub async fn refused_attempt(&self, authority: &str, id: &str) -> Result<Option<RefusedRow>, Failure> {
+        self.row(FIND, params![authority, id]).await?.as_ref().map(RefusedRow::from_row).transpose()
+    }
+
     /// A page of refused attempts, newest first, before `(refused_at, id)` (`(i64::MAX, "")` to begin).
     pub async fn refused_attempts(
         &self,

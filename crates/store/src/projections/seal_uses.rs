@@ -11,6 +11,8 @@ use crate::store::{Statement, Store};
 use crate::value::Row;
 
 sql! {
+    /// One line.
+    FIND = "SELECT authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at FROM seal_uses WHERE authority = $1 AND id = $2";
     /// Adds one.
     ADD = "INSERT INTO seal_uses (authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// A page of the uses of a seal, newest first.
@@ -77,6 +79,11 @@ impl SealUseRow {
 }
 
 impl Store {
+    /// One line of the register.
+    pub async fn seal_use(&self, authority: &str, id: &str) -> Result<Option<SealUseRow>, Failure> {
+        self.row(FIND, params![authority, id]).await?.as_ref().map(SealUseRow::from_row).transpose()
+    }
+
     /// A page of the uses of a seal, newest first, before `(used_at, id)` (`(i64::MAX, "")` to begin).
     pub async fn seal_uses(
         &self,
