@@ -3,6 +3,7 @@
 mod backup;
 mod bench;
 mod calendar;
+mod certificate;
 mod code;
 mod demo;
 mod doctor;
@@ -41,6 +42,9 @@ enum Command {
     /// Count working days by the legal calendar.
     #[command(subcommand)]
     Calendar(calendar::Command),
+    /// Verify a certificate that was issued, without a server.
+    #[command(subcommand)]
+    Certificate(certificate::Command),
     /// Make the database, or bring its schema up to this release.
     Migrate(migrate::Args),
     /// Verify the log, and prove what lies in it.
@@ -69,6 +73,7 @@ impl OneSeal {
             Command::Serve(args) => args.run().await,
             Command::Code(command) => Ok(command.run()),
             Command::Calendar(command) => Ok(command.run()),
+            Command::Certificate(command) => command.run().await,
             Command::Migrate(args) => args.run().await,
             Command::Log(command) => command.run().await,
             Command::Key(command) => command.run(),

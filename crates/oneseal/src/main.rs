@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod output;
 mod password;
+mod pem;
 mod place;
 mod server;
 mod telemetry;

@@ -61,7 +61,8 @@ async fn bring_items(office: &Office) -> Result<(), Failure> {
     Ok(())
 }
 
-fn rules(verify_url: String) -> Rules {
+/// The rules that are compiled in; the address of the public verification goes onto what is issued under them.
+pub fn rules(verify_url: String) -> Rules {
     let mut organs = std::collections::BTreeMap::new();
     for authority in authority::embedded().iter() {
         organs.insert(

@@ -107,6 +107,24 @@ fn the_page_about_the_interface_runs_as_it_stands_and_its_log_verifies() {
             text(&rebuilt.stderr)
         );
     }
+    certificate_is_good(&data);
+}
+
+/// Without the server, the file of the certificate proves itself, and the register knows what is printed on it.
+fn certificate_is_good(data: &Path) {
+    let register = rusqlite::Connection::open(data.join("oneseal.db")).unwrap();
+    let printed = "SELECT identifier, number FROM certificates";
+    let printed: (String, String) =
+        register.query_row(printed, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    drop(register);
+    let file = data.join("walk.pdf");
+    for what in [file.to_str().unwrap(), &printed.0, &printed.1] {
+        let mut oneseal = Command::new(ONESEAL);
+        let found = oneseal.args(["certificate", "verify", what, "--data"]).arg(data).output().unwrap();
+        assert!(found.status.success(), "{what}: {}", text(&found.stderr));
+        let said = text(&found.stdout);
+        assert!(said.starts_with("genuine: ") || said.starts_with("in force: "), "{said}");
+    }
 }
 
 #[test]

@@ -8,6 +8,9 @@ mod ground;
 #[path = "cli/calendar.rs"]
 mod calendar;
 #[cfg(test)]
+#[path = "cli/certificate.rs"]
+mod certificate;
+#[cfg(test)]
 #[path = "cli/codes.rs"]
 mod codes;
 #[cfg(test)]

@@ -144,6 +144,15 @@ impl Keystore {
         Ok(store)
     }
 
+    /// The certificates of every root of the key store in `dir`, in use or retired, read without its password.
+    ///
+    /// Good for verifying what was sealed here. Whoever can write into the folder can change them; a doubter brings a
+    /// root that reached him on another way.
+    pub fn roots(dir: &Path) -> Result<Vec<Vec<u8>>, KeystoreError> {
+        let roots = file::read_public(dir)?.into_iter().filter(|key| key.purpose == Purpose::Ca);
+        Ok(roots.filter_map(|key| key.certificate).collect())
+    }
+
     /// Reads the folder again, e.g. after another process rotated a key.
     pub fn reload(&self) -> Result<(), KeystoreError> {
         let mut keys = BTreeMap::new();

@@ -106,16 +106,7 @@ impl Folder {
     }
 
     pub(super) fn read_all(&self) -> Result<Vec<(KeyInfo, Secret)>, KeystoreError> {
-        let mut keys = Vec::new();
-        for entry in fs::read_dir(&self.path).map_err(|e| failed(&self.path, e))? {
-            let path = entry.map_err(|e| failed(&self.path, e))?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let is_json = path.extension().is_some_and(|extension| extension == "json");
-            if is_json && name != FRONT && !name.starts_with('.') {
-                keys.push(self.read(&path)?);
-            }
-        }
-        Ok(keys)
+        key_files(&self.path)?.iter().map(|path| self.read(path)).collect()
     }
 
     fn read(&self, path: &Path) -> Result<(KeyInfo, Secret), KeystoreError> {
@@ -127,23 +118,17 @@ impl Folder {
         let aad = associated(&file.id, file.purpose, file.authority.as_deref());
         let opened = open(&self.wrapping, &aad, &file.secret)
             .ok_or_else(|| bad("its secret does not open: the file was altered or exchanged"))?;
-        let public_key =
-            hex::decode(&file.public_key).map_err(|_| bad("its public key is not hexadecimal"))?;
-        let secret = if file.purpose.is_symmetric() {
+        let info = public_side(path, file)?;
+        let secret = if info.purpose.is_symmetric() {
             Secret::Symmetric(opened)
         } else {
             let key = sm::SecretKey::from_pkcs8(&opened).map_err(|_| bad("its secret is no SM2 key"))?;
-            if key.public_key().to_sec1() != public_key {
+            if key.public_key().to_sec1() != info.public_key {
                 return Err(bad("its public key does not belong to its secret"));
             }
             Secret::Sm2(key)
         };
-        let certificate = file
-            .certificate
-            .map(|text| BASE64_STANDARD.decode(text).map_err(|_| bad("its certificate is not Base64")))
-            .transpose()?;
-        let KeyFile { id, purpose, authority, created_ms, state, .. } = file;
-        Ok((KeyInfo { id, purpose, authority, public_key, certificate, created_ms, state }, secret))
+        Ok((info, secret))
     }
 
     pub(super) fn write(&self, info: &KeyInfo, secret: &Secret) -> Result<(), KeystoreError> {
@@ -167,6 +152,39 @@ impl Folder {
         };
         write_json(&self.path.join(format!("{}.json", info.id)), &file)
     }
+}
+
+/// The public side of every key, by the word of the files alone: without the password nobody vouches that a key belongs
+/// to its secret.
+pub(super) fn read_public(path: &Path) -> Result<Vec<KeyInfo>, KeystoreError> {
+    if !path.join(FRONT).exists() {
+        return Err(KeystoreError::Missing { path: path.to_owned() });
+    }
+    key_files(path)?.iter().map(|path| public_side(path, read_json(path)?)).collect()
+}
+
+fn key_files(folder: &Path) -> Result<Vec<PathBuf>, KeystoreError> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| failed(folder, e))? {
+        let path = entry.map_err(|e| failed(folder, e))?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_json = path.extension().is_some_and(|extension| extension == "json");
+        if is_json && name != FRONT && !name.starts_with('.') {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn public_side(path: &Path, file: KeyFile) -> Result<KeyInfo, KeystoreError> {
+    let bad = |reason: &str| damaged(path, reason.to_owned());
+    let public_key = hex::decode(&file.public_key).map_err(|_| bad("its public key is not hexadecimal"))?;
+    let certificate = file
+        .certificate
+        .map(|text| BASE64_STANDARD.decode(text).map_err(|_| bad("its certificate is not Base64")))
+        .transpose()?;
+    let KeyFile { id, purpose, authority, created_ms, state, .. } = file;
+    Ok(KeyInfo { id, purpose, authority, public_key, certificate, created_ms, state })
 }
 
 fn associated(id: &str, purpose: Purpose, authority: Option<&str>) -> Vec<u8> {

@@ -140,3 +140,17 @@ fn files_belong_to_their_owner_alone() {
         assert_eq!(mode, 0o600, "{}", entry.path().display());
     }
 }
+
+#[test]
+fn the_roots_are_read_without_the_password_and_the_retired_ones_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = Keystore::roots(dir.path());
+    assert!(matches!(missing, Err(KeystoreError::Missing { .. })), "{missing:?}");
+    let keys = opened(dir.path());
+    let first = keys.list().into_iter().find(|key| key.purpose == Purpose::Ca).unwrap();
+    assert_eq!(Keystore::roots(dir.path()).unwrap(), vec![first.certificate.clone().unwrap()]);
+    let second = keys.rotate(Purpose::Ca, None, 2_000, &names()).unwrap();
+    let roots = Keystore::roots(dir.path()).unwrap();
+    assert_eq!(roots.len(), 2);
+    assert!(roots.contains(&first.certificate.unwrap()) && roots.contains(&second.certificate.unwrap()));
+}

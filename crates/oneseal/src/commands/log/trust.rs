@@ -6,12 +6,12 @@
 
 use std::path::{Path, PathBuf};
 
-use base64::prelude::{BASE64_STANDARD, Engine as _};
 use oneseal_seal::keystore::Keystore;
 use oneseal_seal::signer::{Purpose, verify_message};
 use oneseal_seal::{ca, sm};
 
 use crate::failure::Failure;
+use crate::pem;
 
 /// Arguments that name trusted keys.
 #[derive(Debug, Clone, clap::Args)]
@@ -85,12 +85,9 @@ impl Trust {
 }
 
 fn certified(path: &Path) -> Result<Trusted, Failure> {
-    let bytes = std::fs::read(path).map_err(Failure::file("cannot read the certificate", path))?;
-    let der = from_pem(&bytes).unwrap_or(bytes);
-    let read = ca::public_key(&der).zip(ca::holder(&der));
-    let (key, holder) = read.ok_or_else(|| {
-        Failure::Usage(format!("{} is not a certificate of an SM2 key (PEM or DER)", path.display()))
-    })?;
+    let der = pem::read(path)?.swap_remove(0);
+    let (key, holder) =
+        ca::public_key(&der).zip(ca::holder(&der)).ok_or_else(|| pem::not_a_certificate(path))?;
     let authority = holder.authority.ok_or_else(|| {
         Failure::Usage(format!(
             "the certificate {} names no authority, so it is not one of a log",
@@ -98,11 +95,4 @@ fn certified(path: &Path) -> Result<Trusted, Failure> {
         ))
     })?;
     Ok(Trusted { id: None, authority: Some(authority), public_key: key.to_sec1() })
-}
-
-fn from_pem(bytes: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let (_, rest) = text.split_once("-----BEGIN CERTIFICATE-----")?;
-    let (body, _) = rest.split_once("-----END CERTIFICATE-----")?;
-    BASE64_STANDARD.decode(body.split_whitespace().collect::<String>()).ok()
 }
