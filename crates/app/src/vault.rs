@@ -26,6 +26,7 @@ const NONCE: usize = 12;
 
 /// Who applies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = Party))]
 pub struct Applicant {
     /// The name of the person or organisation.
     pub name: String,

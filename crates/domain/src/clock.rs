@@ -23,6 +23,7 @@ use crate::calendar::{Calendar, Due, NoCalendar};
 
 /// The unit in which a law or a guide counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LimitUnit {
     /// Working days: the periods of the Administrative Licensing Law (art. 82) and most guides.
@@ -33,6 +34,7 @@ pub enum LimitUnit {
 
 /// The day from which a limit runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ClockBasis {
     /// The day the application was received; some special laws.
@@ -43,6 +45,7 @@ pub enum ClockBasis {
 
 /// How long something may take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     /// The number of days; 0 means the same day.
@@ -57,6 +60,7 @@ pub struct Limit {
 
 /// The procedures whose time is not counted (Administrative Licensing Law art. 45).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PauseGround {
     /// 听证

@@ -60,6 +60,14 @@ macro_rules! text_serde {
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
+        #[cfg(feature = "describe")]
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                String::schema()
+            }
+        }
+        #[cfg(feature = "describe")]
+        impl utoipa::ToSchema for $type {}
     };
 }
 pub(crate) use text_serde;

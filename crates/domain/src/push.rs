@@ -26,6 +26,7 @@ pub const CLAIM_DAYS: u16 = 2;
 
 /// What a push tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = PushKind))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A grant or a denial, sent in the moment of the decision.
@@ -46,6 +47,7 @@ impl Kind {
 
 /// How far a push has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = PushStage))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// Nothing was pushed.

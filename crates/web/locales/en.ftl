@@ -1024,3 +1024,15 @@ seal-stage-sealed-up = sealed up
 seal-stage-deregistered = deregistered
 seal-stage-destroyed = destroyed
 act-manage-seal = Manage seals
+
+interface-title = The interface for programs
+interface-intro = Everything that people do on the pages, programs can do here, with the token of an account. What is marked with * is required.
+interface-contents = Addresses
+interface-parameters = Parameters
+interface-body = Body
+interface-answers = Answers
+interface-refusals = Refusals
+interface-shapes = Shapes
+interface-name = Name
+interface-kind = Type
+interface-meaning = Meaning

@@ -1009,3 +1009,15 @@ seal-stage-sealed-up = 封存
 seal-stage-deregistered = 注销
 seal-stage-destroyed = 销毁
 act-manage-seal = 印章管理
+
+interface-title = 程序接口
+interface-intro = 页面上能办的事，程序凭账户令牌都可以在这里办理。带 * 的为必填。
+interface-contents = 接口地址
+interface-parameters = 参数
+interface-body = 请求内容
+interface-answers = 应答
+interface-refusals = 可能的拒绝
+interface-shapes = 数据结构
+interface-name = 名称
+interface-kind = 类型
+interface-meaning = 含义

@@ -47,12 +47,13 @@ impl std::fmt::Display for Cursor {
 }
 
 /// What a list's address may say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// After which line.
+    /// `next` of the page before.
     pub after: Option<String>,
-    /// How many lines.
+    /// Lines on a page: 20 if nothing is said, at most 100.
     pub limit: Option<u32>,
 }
 

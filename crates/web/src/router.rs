@@ -28,6 +28,7 @@ pub fn router(web: Web) -> Router {
         .route("/readyz", get(ready))
         .route(assets::STYLE_PATH, get(|| async { assets::style() }))
         .nest("/api/v1", v1::routes())
+        .route("/problems/{code}", get(v1::docs::problem))
         .fallback(public::portal::nowhere)
         .layer(DefaultBodyLimit::max(MOST))
         .layer(from_fn_with_state(web.clone(), session::keep))

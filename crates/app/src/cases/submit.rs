@@ -21,6 +21,7 @@ use crate::vault::Applicant;
 
 /// One material and the file that was uploaded for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = HandedIn))]
 #[serde(deny_unknown_fields)]
 pub struct Material {
     /// The material's code in the guide.

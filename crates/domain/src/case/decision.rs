@@ -15,6 +15,7 @@ use super::submit::{PinnedItem, Vaulted};
 
 /// What was decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = DecisionOutcome))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// 准予行政许可

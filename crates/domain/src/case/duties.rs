@@ -14,6 +14,7 @@ use super::state::Case;
 
 /// A duty on a case that is tied to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Duty {
     /// 受理

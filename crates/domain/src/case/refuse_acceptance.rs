@@ -10,6 +10,7 @@ use super::{Event, Facts};
 
 /// Why an application is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = RefusalGround))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// The matter needs no permit (XKF 32(1)).

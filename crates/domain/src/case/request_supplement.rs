@@ -10,6 +10,7 @@ use super::{Event, Facts};
 
 /// One thing that is missing or wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 pub struct Defect {
     /// The material's code in the guide.
     pub material: String,

@@ -13,6 +13,7 @@ use super::{Event, Facts};
 
 /// Why an application is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = ReturnGround))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// 重复申请: the same matter was applied for already.

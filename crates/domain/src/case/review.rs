@@ -11,6 +11,7 @@ use super::{Event, Facts};
 
 /// What the reviewer recommends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Recommendation {
     /// 建议准予

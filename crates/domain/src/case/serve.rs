@@ -10,6 +10,7 @@ use super::{Event, Facts};
 
 /// How it was served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = ServiceMethod))]
 #[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// 电子送达

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The stage of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// 草稿: nothing was submitted yet.

@@ -95,6 +95,7 @@ pub struct HandedIn {
 
 /// The item revision that a case is pinned to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 pub struct PinnedItem {
     /// The item's code.
     pub code: String,

@@ -13,6 +13,7 @@ use super::{Event, Facts};
 
 /// Why a case is terminated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = TerminationGround))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// 逾期未补正: the supplement was not handed in by its last day.

@@ -10,6 +10,7 @@ use crate::calendar::NoCalendar;
 
 /// What the clock shows on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
 pub struct Reading {
     /// The last day. While a pause is open: the last day if the case resumed tomorrow.
     pub due: Date,

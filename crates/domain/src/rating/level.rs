@@ -53,6 +53,18 @@ impl Level {
     }
 }
 
+#[cfg(feature = "describe")]
+impl utoipa::PartialSchema for Level {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        let numbers = Self::ALL.map(Self::number);
+        ObjectBuilder::new().schema_type(Type::Integer).enum_values(Some(numbers)).into()
+    }
+}
+
+#[cfg(feature = "describe")]
+impl utoipa::ToSchema for Level {}
+
 impl From<Level> for u8 {
     fn from(level: Level) -> Self {
         level.number()

@@ -8,6 +8,9 @@ use axum::extract::{FromRequestParts, Path, rejection::PathRejection};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use serde::de::DeserializeOwned;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::{IntoParams, PartialSchema as _};
 
 use super::body::unfit;
 use crate::problem::Problem;
@@ -43,6 +46,13 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asking<T> {
 #[derive(Debug)]
 pub struct Key(pub String);
 
+impl IntoParams for Key {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = "Chosen by the sender. The same key with the same content is carried out once.";
+        vec![header_param("Idempotency-Key", text)]
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Problem;
 
@@ -58,6 +68,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
 /// The revision that the sender saw (`If-Match`).
 #[derive(Debug)]
 pub struct Seen(pub u64);
+
+impl IntoParams for Seen {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![header_param("If-Match", "The revision that the sender saw, as `ETag` gave it.")]
+    }
+}
+
+fn header_param(name: &str, description: &str) -> Parameter {
+    let shape = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header);
+    shape.required(Required::True).description(Some(description)).schema(Some(String::schema())).build()
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Seen {
     type Rejection = Problem;

@@ -5,6 +5,8 @@
 
 pub mod cases;
 pub mod certificates;
+pub mod description;
+pub mod docs;
 pub mod files;
 pub mod items;
 pub mod pushes;
@@ -17,7 +19,9 @@ mod tests;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use axum::routing::{get, post};
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::tell::tell;
 use crate::problem::Problem;
@@ -25,27 +29,35 @@ use crate::state::Web;
 
 /// The addresses below `/api/v1`.
 pub fn routes() -> Router<Web> {
-    Router::new()
-        .route("/items", get(items::list))
-        .route("/items/{authority}/{code}", get(items::show))
-        .route("/files", post(files::upload))
-        .route("/cases", get(cases::list::list).post(cases::submit))
-        .route("/cases/{case}", get(cases::show))
-        .route("/cases/{case}/clock", get(records::clock))
-        .route("/cases/{case}/timeline", get(records::timeline))
-        .route("/cases/{case}/proof", get(records::proof))
-        .route("/cases/{case}/certificate", get(records::certificate))
-        .route("/cases/{case}/rating", get(ratings::show))
-        .route("/cases/{case}/rate", post(cases::rate::rate))
-        .route("/cases/{case}/{act}", post(cases::act))
-        .route("/certificates", get(certificates::list))
-        .route("/certificates/{number}", get(certificates::show))
-        .route("/ratings", get(ratings::list))
-        .route("/worklist", get(worklist::show))
-        .route("/pushes", get(pushes::waiting))
-        .route("/pushes/{authority}/{push}", get(pushes::show))
-        .route("/pushes/{authority}/{push}/sign-off", post(pushes::sign_off))
+    let (router, _) = described().split_for_parts();
+    router
+        .route("/openapi.json", get(description::json))
+        .route("/docs", get(docs::show))
         .fallback(async || Problem::own("request.not-found"))
         .method_not_allowed_fallback(async || Problem::own("request.method"))
         .layer(from_fn(tell))
+}
+
+/// The addresses, each with what its handler says of itself.
+pub fn described() -> OpenApiRouter<Web> {
+    OpenApiRouter::new()
+        .routes(routes!(items::list))
+        .routes(routes!(items::show))
+        .routes(routes!(files::upload))
+        .routes(routes!(cases::list::list, cases::submit))
+        .routes(routes!(cases::show))
+        .routes(routes!(cases::act))
+        .routes(routes!(cases::rate::rate))
+        .routes(routes!(records::clock))
+        .routes(routes!(records::timeline))
+        .routes(routes!(records::proof))
+        .routes(routes!(records::certificate))
+        .routes(routes!(certificates::list))
+        .routes(routes!(certificates::show))
+        .routes(routes!(ratings::list))
+        .routes(routes!(ratings::show))
+        .routes(routes!(worklist::show))
+        .routes(routes!(pushes::waiting))
+        .routes(routes!(pushes::show))
+        .routes(routes!(pushes::sign_off))
 }

@@ -1,5 +1,6 @@
-//! Pages for everybody: verifying a certificate, signing in, and what went wrong.
+//! Pages for everybody: verifying a certificate, signing in, the interface for programs, and what went wrong.
 
+pub mod interface;
 pub mod problem;
 pub mod register;
 pub mod resume;

@@ -12,6 +12,7 @@ use super::REQUEST_DAYS;
 
 /// Why there is a hearing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = HearingGround))]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// XKF 46: the law orders it, or the public interest is at stake; nobody has to ask.

@@ -18,6 +18,7 @@ use oneseal_domain::ids::{AuthorityId, CaseRef, ItemCode};
 use oneseal_domain::item::form::Answers;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use self::view::{CaseView, Outcome};
 use crate::api::body::unfit;
@@ -26,26 +27,45 @@ use crate::api::{Asker, Content, Key, Named, Seen};
 use crate::problem::Problem;
 
 /// What somebody applies for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Submission {
+    /// The authority that decides.
     authority: AuthorityId,
+    /// The item's code.
     item: ItemCode,
+    /// Who applies.
     applicant: Person,
+    /// The filled form: the answer to each question of the guide, by its name.
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
     form: Answers,
+    /// What is handed in; each file was uploaded before.
     #[serde(default)]
     materials: Vec<Material>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Who applies.
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Person {
+    /// The name of the person or organisation.
     name: String,
+    /// Identity number or unified social credit code.
     code: String,
+    /// Where to call.
     phone: String,
 }
 
 /// 提交申请
+#[utoipa::path(
+    post,
+    path = "/cases",
+    tag = "cases",
+    params(Key),
+    request_body = Submission,
+    responses((status = 201, body = Outcome, description = "The application was received", headers(("ETag" = String, description = "The revision"), ("Location" = String, description = "The case")))),
+    extensions(("x-refusals" = json!(["item.unknown", "item.superseded", "file.unknown", "form.invalid", "case.material-unknown", "case.submit.licence-mismatch", "calendar.year-missing", "authority.unknown"]))),
+)]
 pub async fn submit(
     asker: Asker,
     Key(key): Key,
@@ -76,6 +96,14 @@ fn tag(revision: u64) -> String {
 }
 
 /// A case as the caller may see it.
+#[utoipa::path(
+    get,
+    path = "/cases/{case}",
+    tag = "cases",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, body = CaseView, description = "The case", headers(("ETag" = String, description = "The revision"))), (status = 304, description = "The case is still at the revision that If-None-Match names")),
+    extensions(("x-refusals" = json!(["case.unknown"]))),
+)]
 pub async fn show(
     asker: Asker,
     Named(reference): Named<CaseRef>,
@@ -92,6 +120,15 @@ pub async fn show(
 }
 
 /// An act of a person on a case.
+#[utoipa::path(
+    post,
+    path = "/cases/{case}/{act}",
+    tag = "acts",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID"), ("act" = String, Path, description = "The act's word"), Key, Seen),
+    request_body = Said,
+    responses((status = 200, body = Outcome, description = "What the act came to", headers(("ETag" = String, description = "The revision")))),
+    extensions(("x-refusals" = json!(["case.unknown"]))),
+)]
 pub async fn act(
     asker: Asker,
     Named((reference, word)): Named<(CaseRef, String)>,

@@ -4,6 +4,7 @@ use axum::Json;
 use oneseal_app::CertificateRow;
 use oneseal_domain::certificate::Standing;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::cases::list::some;
 use crate::api::{Asker, Asking, Named};
@@ -11,8 +12,9 @@ use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// Which certificates.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Wanted {
     /// The item's code.
     #[serde(default)]
@@ -24,7 +26,7 @@ pub struct Wanted {
 }
 
 /// A page of certificates.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Certificates {
     /// Latest issue first.
     certificates: Vec<CertificateLine>,
@@ -33,7 +35,7 @@ pub struct Certificates {
 }
 
 /// A certificate in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CertificateLine {
     /// Its number.
     number: String,
@@ -72,7 +74,7 @@ impl CertificateLine {
 }
 
 /// A certificate, and how it stands today.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CertificateView {
     #[serde(flatten)]
     line: CertificateLine,
@@ -85,6 +87,13 @@ pub struct CertificateView {
 }
 
 /// The certificates that the caller may see.
+#[utoipa::path(
+    get,
+    path = "/certificates",
+    tag = "certificates",
+    params(Wanted),
+    responses((status = 200, body = Certificates, description = "A page of certificates")),
+)]
 pub async fn list(asker: Asker, Asking(wanted): Asking<Wanted>) -> Result<Json<Certificates>, Problem> {
     let page = Asked { after: wanted.after, limit: wanted.limit };
     let before = page.cursor()?;
@@ -95,6 +104,14 @@ pub async fn list(asker: Asker, Asking(wanted): Asking<Wanted>) -> Result<Json<C
 }
 
 /// A certificate by its number.
+#[utoipa::path(
+    get,
+    path = "/certificates/{number}",
+    tag = "certificates",
+    params(("number" = String, Path, description = "The number printed on it")),
+    responses((status = 200, body = CertificateView, description = "The certificate, and how it stands today")),
+    extensions(("x-refusals" = json!(["certificate.unknown"]))),
+)]
 pub async fn show(asker: Asker, Named(number): Named<String>) -> Result<Json<CertificateView>, Problem> {
     let (row, registered) = asker.office.certificate(&asker.caller, &number).await?;
     Ok(Json(CertificateView {

@@ -5,13 +5,15 @@ use axum::http::StatusCode;
 use oneseal_app::Upload;
 use oneseal_domain::ids::{AuthorityId, FileId};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::{Asker, Asking, Sent};
 use crate::problem::Problem;
 
 /// What the address says of a file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct About {
     /// The authority at which it will be handed in.
     authority: AuthorityId,
@@ -20,13 +22,22 @@ pub struct About {
 }
 
 /// A file that was taken in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Kept {
     /// The file.
     file: FileId,
 }
 
 /// Takes a file in.
+#[utoipa::path(
+    post,
+    path = "/files",
+    tag = "files",
+    params(About),
+    request_body(content = [u8], content_type = "application/octet-stream", description = "The bytes of a PDF, JPEG or PNG"),
+    responses((status = 201, body = Kept, description = "The file is kept until an act names it")),
+    extensions(("x-refusals" = json!(["request.media-type"]))),
+)]
 pub async fn upload(
     asker: Asker,
     Asking(about): Asking<About>,

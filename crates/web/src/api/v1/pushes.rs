@@ -9,13 +9,14 @@ use oneseal_app::PushRow;
 use oneseal_domain::ids::{AuthorityId, CaseRef, PushId};
 use oneseal_domain::push::{Kind, Push, Stage};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::api::{Asker, Asking, Key, Named};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// A page of pushes.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Pushes {
     /// Oldest first.
     pushes: Vec<PushLine>,
@@ -24,7 +25,7 @@ pub struct Pushes {
 }
 
 /// A push in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PushLine {
     /// The authority that decided.
     authority: String,
@@ -63,7 +64,7 @@ impl PushLine {
 }
 
 /// A push as its events have made it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct PushView {
     /// The authority that decided.
     authority: AuthorityId,
@@ -100,7 +101,7 @@ pub struct PushView {
 }
 
 /// That a department has signed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Receipt {
     /// The liaison.
     signed_by: String,
@@ -140,6 +141,13 @@ impl PushView {
 }
 
 /// What was delivered to the caller's department and waits for its signature, oldest first.
+#[utoipa::path(
+    get,
+    path = "/pushes",
+    tag = "pushes",
+    params(Asked),
+    responses((status = 200, body = Pushes, description = "A page of pushes")),
+)]
 pub async fn waiting(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<Pushes>, Problem> {
     let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
@@ -149,6 +157,14 @@ pub async fn waiting(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<P
 }
 
 /// A push, for its department and for staff of the authority that decided.
+#[utoipa::path(
+    get,
+    path = "/pushes/{authority}/{push}",
+    tag = "pushes",
+    params(("authority" = AuthorityId, Path, description = "The authority that decided"), ("push" = PushId, Path, description = "The push")),
+    responses((status = 200, body = PushView, description = "The push", headers(("ETag" = String, description = "The revision")))),
+    extensions(("x-refusals" = json!(["push.unknown", "push.not-addressed"]))),
+)]
 pub async fn show(
     asker: Asker,
     Named((authority, id)): Named<(AuthorityId, PushId)>,
@@ -159,6 +175,14 @@ pub async fn show(
 }
 
 /// 签收
+#[utoipa::path(
+    post,
+    path = "/pushes/{authority}/{push}/sign-off",
+    tag = "pushes",
+    params(("authority" = AuthorityId, Path, description = "The authority that decided"), ("push" = PushId, Path, description = "The push"), Key),
+    responses((status = 204, description = "It is signed for")),
+    extensions(("x-refusals" = json!(["push.unknown", "push.not-addressed", "push.wrong-stage", "calendar.year-missing"]))),
+)]
 pub async fn sign_off(
     asker: Asker,
     Named((authority, push)): Named<(AuthorityId, PushId)>,

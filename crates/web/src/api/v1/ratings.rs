@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use oneseal_app::RatingRow;
 use oneseal_domain::ids::CaseRef;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::api::{Asker, Asking, Named};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// A page of ratings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Ratings {
     /// Latest first.
     ratings: Vec<RatingLine>,
@@ -22,7 +23,7 @@ pub struct Ratings {
 }
 
 /// A rating in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RatingLine {
     /// The case, unless it was rated anonymously.
     case: Option<String>,
@@ -52,7 +53,7 @@ impl RatingLine {
 }
 
 /// The rating of a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct RatingView {
     /// The case.
     case: CaseRef,
@@ -69,6 +70,13 @@ pub struct RatingView {
 }
 
 /// The ratings given to the caller's authority.
+#[utoipa::path(
+    get,
+    path = "/ratings",
+    tag = "ratings",
+    params(Asked),
+    responses((status = 200, body = Ratings, description = "A page of ratings")),
+)]
 pub async fn list(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<Ratings>, Problem> {
     let before = page.cursor()?;
     let before = before.as_ref().map_or((i64::MAX, ""), |cursor| (cursor.key, cursor.id.as_str()));
@@ -78,6 +86,14 @@ pub async fn list(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<Rati
 }
 
 /// The rating of a case, for whoever gave it and, unless it is anonymous, for those who look after ratings.
+#[utoipa::path(
+    get,
+    path = "/cases/{case}/rating",
+    tag = "ratings",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, body = RatingView, description = "The rating")),
+    extensions(("x-refusals" = json!(["case.unknown", "rating.unknown"]))),
+)]
 pub async fn show(asker: Asker, Named(case): Named<CaseRef>) -> Result<Json<RatingView>, Problem> {
     let said = asker.office.rating(&asker.caller, case).await?;
     Ok(Json(RatingView {

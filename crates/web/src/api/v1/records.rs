@@ -7,16 +7,56 @@ use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
-use oneseal_domain::clock::explain;
+use jiff::civil::Date;
+use oneseal_domain::clock::{Light, Reading, explain};
 use oneseal_domain::ids::CaseRef;
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::api::{Asker, Named};
 use crate::problem::Problem;
 
+/// Both clocks of a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Clock {
+    /// The colour by both limits.
+    light: Option<Light>,
+    /// The clock of the office's promise.
+    promised: Option<Reading>,
+    /// The clock of the law.
+    statutory: Option<Reading>,
+    /// Every day of the promise: what it meant, and by which rule.
+    #[schema(value_type = Vec<Day>)]
+    days: Vec<Value>,
+}
+
+/// What a day meant for a clock.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "says how the domain's own type looks, which borrows from the calendar")]
+struct Day {
+    /// The day.
+    date: Date,
+    /// What it meant: `start`, `counted`, `made-up-counted`, `weekend`, `holiday`, `paused`, `rest-day-at-end`,
+    /// `overdue` or `overdue-rest`.
+    mark: String,
+    /// Which counted or overdue day it is, the holiday's name, or the ground of the pause.
+    #[schema(value_type = Option<Object>)]
+    detail: (),
+    /// The rule, such as `licensing-law.82`.
+    rule: String,
+}
+
 /// Both clocks of a case, and every day of the promised one.
-pub async fn clock(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Json<Value>, Problem> {
+#[utoipa::path(
+    get,
+    path = "/cases/{case}/clock",
+    tag = "cases",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, body = Clock, description = "Both clocks, and every day of the promised one")),
+    extensions(("x-refusals" = json!(["case.unknown", "item.unknown", "calendar.year-missing"]))),
+)]
+pub async fn clock(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Json<Clock>, Problem> {
     let (case, _) = asker.office.case(&asker.caller, reference).await?;
     let rules = asker.office.rules();
     let guide = case.item.as_ref().and_then(|item| rules.pinned(reference.authority, item));
@@ -30,23 +70,23 @@ pub async fn clock(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Jso
         })?,
         None => Vec::new(),
     };
-    Ok(Json(json!({
-        "light": clocks.as_ref().map(|clocks| clocks.light),
-        "promised": clocks.as_ref().map(|clocks| clocks.promised),
-        "statutory": clocks.as_ref().map(|clocks| clocks.statutory),
-        "days": days,
-    })))
+    Ok(Json(Clock {
+        light: clocks.as_ref().map(|clocks| clocks.light),
+        promised: clocks.as_ref().map(|clocks| clocks.promised),
+        statutory: clocks.as_ref().map(|clocks| clocks.statutory),
+        days: days.iter().map(|day| json!(day)).collect(),
+    }))
 }
 
 /// What happened to a case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Timeline {
     /// Oldest first.
     timeline: Vec<Happened>,
 }
 
 /// One thing that happened.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Happened {
     /// The revision that it made.
     revision: u64,
@@ -61,6 +101,14 @@ pub struct Happened {
 }
 
 /// What happened, oldest first, with the day on which an effect of silence took place.
+#[utoipa::path(
+    get,
+    path = "/cases/{case}/timeline",
+    tag = "cases",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, body = Timeline, description = "What happened")),
+    extensions(("x-refusals" = json!(["case.unknown"]))),
+)]
 pub async fn timeline(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Json<Timeline>, Problem> {
     let (_, events) = asker.office.case(&asker.caller, reference).await?;
     let staff = asker.caller.authority.is_some();
@@ -76,12 +124,28 @@ pub async fn timeline(asker: Asker, Named(reference): Named<CaseRef>) -> Result<
 }
 
 /// The proof that `oneseal log check-proof` checks without the database.
+#[utoipa::path(
+    get,
+    path = "/cases/{case}/proof",
+    tag = "cases",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, body = Object, description = "Events, their places in the log and a signed checkpoint, as docs/log-format.md describes")),
+    extensions(("x-refusals" = json!(["case.unknown"]))),
+)]
 pub async fn proof(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Response, Problem> {
     let proof = asker.office.prove(&asker.caller, reference).await?;
     Ok(Json(proof).into_response())
 }
 
 /// The sealed certificate, byte for byte; always a download, never shown from our address.
+#[utoipa::path(
+    get,
+    path = "/cases/{case}/certificate",
+    tag = "certificates",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
+    responses((status = 200, content_type = "application/pdf", body = [u8], description = "The sealed certificate, byte for byte")),
+    extensions(("x-refusals" = json!(["case.unknown", "file.unknown"]))),
+)]
 pub async fn certificate(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Response, Problem> {
     let (case, _) = asker.office.case(&asker.caller, reference).await?;
     let sealed = case.sealed.ok_or_else(|| Problem::own("request.not-found"))?;

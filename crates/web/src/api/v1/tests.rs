@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use self::door::Door;
 use super::files::sniff;
+use crate::problem::statuses::codes;
+use crate::testing::Browser;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_permit_goes_all_the_way_over_http() {
@@ -119,6 +121,37 @@ async fn a_case_that_has_not_moved_is_not_sent_again() {
     let moved = door.send("wang", "GET", &case, &known, Vec::new()).await;
     assert_eq!((moved.status.as_u16(), moved.revision), (200, accepted));
     assert_eq!(moved.headers[header::CACHE_CONTROL], "private, no-cache");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_interface_describes_itself_to_programs_and_to_people() {
+    let door = Door::open().await;
+    let told = door.get("", "/api/v1/openapi.json").await;
+    assert_eq!((told.status.as_u16(), &told.body["info"]["title"]), (200, &json!("OneSeal")));
+    let known = [("if-none-match", told.revision.as_str())];
+    assert_eq!(door.send("", "GET", "/api/v1/openapi.json", &known, Vec::new()).await.status, 304);
+    let page = Browser::open().await.get("/api/v1/docs").await;
+    for text in
+        ["POST /api/v1/cases/{case}/accept", "case.accept.material-missing", "openapi.json", "程序接口"]
+    {
+        assert!(page.html.contains(text), "{text}");
+    }
+    assert_eq!(page.html.matches("<h1").count(), 1);
+    for link in page.html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(page.html.contains(&format!("id=\"{link}\"")), "{link} leads nowhere");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_type_of_every_problem_leads_to_what_is_said_of_its_code() {
+    let mut browser = Browser::open().await;
+    let page = browser.get("/api/v1/docs").await;
+    for (code, _) in codes() {
+        let led = browser.get(&format!("/problems/{code}")).await;
+        assert_eq!((led.status.as_u16(), led.to.as_str()), (303, &*format!("/api/v1/docs#problem-{code}")));
+        assert!(page.html.contains(&format!("id=\"problem-{code}\"")), "{code}");
+    }
+    assert_eq!(browser.get("/problems/nothing").await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,14 +3,16 @@
 use axum::Json;
 use oneseal_app::{Role, WorklistRow};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::{Asker, Asking};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// Whose worklist, and which page of it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Whose {
     /// A role of the caller.
     role: String,
@@ -21,7 +23,7 @@ pub struct Whose {
 }
 
 /// A page of a worklist.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Worklist {
     /// What waits longest comes first.
     cases: Vec<WaitingCase>,
@@ -30,7 +32,7 @@ pub struct Worklist {
 }
 
 /// A case that waits.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingCase {
     /// The case.
     case: String,
@@ -52,6 +54,13 @@ impl WaitingCase {
 }
 
 /// What waits for a role of the caller at her authority.
+#[utoipa::path(
+    get,
+    path = "/worklist",
+    tag = "cases",
+    params(Whose),
+    responses((status = 200, body = Worklist, description = "A page of what waits")),
+)]
 pub async fn show(asker: Asker, Asking(whose): Asking<Whose>) -> Result<Json<Worklist>, Problem> {
     let unfit = || Problem::own("request.field-unfit").with("field", "role").with("expected", "a role");
     let role = Role::from_code(&whose.role).ok_or_else(unfit)?;

@@ -9,14 +9,16 @@ use oneseal_app::{CaseRow, CaseSearch};
 use oneseal_domain::case::Stage;
 use oneseal_domain::codes::Uscc;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::{Asker, Asking};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
 /// Which cases.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Wanted {
     /// Where they stand.
     stage: Option<Stage>,
@@ -25,6 +27,7 @@ pub struct Wanted {
     /// The case number.
     number: Option<String>,
     /// The unified social credit code of the organisation that applies.
+    #[param(value_type = Option<String>)]
     organisation: Option<Uscc>,
     /// First day of receipt.
     received_from: Option<Date>,
@@ -37,7 +40,7 @@ pub struct Wanted {
 }
 
 /// A page of cases.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Cases {
     /// Latest receipt first.
     cases: Vec<CaseLine>,
@@ -46,7 +49,7 @@ pub struct Cases {
 }
 
 /// A case in a list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CaseLine {
     /// The case.
     case: String,
@@ -102,6 +105,13 @@ impl CaseLine {
 }
 
 /// The cases that the caller may see: her own, or those of the authority that she works for.
+#[utoipa::path(
+    get,
+    path = "/cases",
+    tag = "cases",
+    params(Wanted),
+    responses((status = 200, body = Cases, description = "A page of cases")),
+)]
 pub async fn list(asker: Asker, Asking(wanted): Asking<Wanted>) -> Result<Json<Cases>, Problem> {
     let page = Asked { after: wanted.after, limit: wanted.limit };
     let search = CaseSearch {

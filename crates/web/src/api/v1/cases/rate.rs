@@ -5,12 +5,13 @@ use oneseal_app::ratings::Opinion;
 use oneseal_domain::ids::CaseRef;
 use oneseal_domain::rating::{Channel, Level};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::api::{Asker, Content, Key, Named};
 use crate::problem::Problem;
 
 /// What an applicant says of the service.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// From 1 (very dissatisfied) to 5 (very satisfied).
@@ -27,6 +28,15 @@ pub struct Rate {
 }
 
 /// 评价
+#[utoipa::path(
+    post,
+    path = "/cases/{case}/rate",
+    tag = "ratings",
+    params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID"), Key),
+    request_body = Rate,
+    responses((status = 204, description = "The rating was taken")),
+    extensions(("x-refusals" = json!(["case.unknown", "rating.not-yet", "rating.already-given", "rating.option-unknown"]))),
+)]
 pub async fn rate(
     asker: Asker,
     Named(case): Named<CaseRef>,

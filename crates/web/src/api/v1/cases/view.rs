@@ -10,9 +10,10 @@ use oneseal_domain::case::submit::PinnedItem;
 use oneseal_domain::case::{Case, Stage};
 use oneseal_domain::ids::CaseRef;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What an act came to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Outcome {
     /// The case.
     case: CaseRef,
@@ -33,7 +34,7 @@ impl Outcome {
 }
 
 /// A case.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct CaseView {
     /// The case.
     case: CaseRef,
@@ -62,7 +63,7 @@ pub struct CaseView {
 }
 
 /// A material that was handed in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct MaterialView {
     /// Its code in the guide.
     material: String,
@@ -71,7 +72,7 @@ pub struct MaterialView {
 }
 
 /// A decision.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DecisionView {
     /// What was decided.
     outcome: Decided,
@@ -82,7 +83,7 @@ pub struct DecisionView {
 }
 
 /// A document that is to be sealed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentView {
     /// SM3 of its bytes, which the act `issue` has to name.
     digest: String,

@@ -14,6 +14,7 @@ use oneseal_domain::ids::UserId;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use crate::api::v1::description::{DESCRIPTION, operations};
 use crate::router::router;
 use crate::state::{Settings, Web};
 
@@ -76,7 +77,8 @@ impl Door {
         let revision = response.headers().get(header::ETAG).map(|tag| tag.to_str().unwrap().to_owned());
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        assert_described(method, path, status, &body);
         Answer { status, headers, revision: revision.unwrap_or_default(), body }
     }
 
@@ -161,4 +163,26 @@ async fn add(office: &TestOffice, login: &str, role: Role) -> String {
     };
     office.add_account(new, "Wanrong-2021!").await.unwrap();
     office.add_token(&user, "test").await.unwrap()
+}
+
+/// Whatever the interface answers, its description says of that address.
+fn assert_described(method: &str, path: &str, status: StatusCode, body: &Value) {
+    let path = path.split('?').next().unwrap();
+    let fits = |template: &str| {
+        let (asked, known): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+        let same = |(one, other): (&&str, &&str)| one == other || other.starts_with('{');
+        asked.len() == known.len() && asked.iter().zip(&known).all(same)
+    };
+    let mut described =
+        operations(&DESCRIPTION).filter(|(known, by, _)| fits(known) && by.eq_ignore_ascii_case(method));
+    let Some((_, _, said)) = described.next() else { return };
+    let answers = said["responses"].as_object().unwrap();
+    assert!(answers.contains_key(status.as_str()), "{method} {path} answers {status}, which nobody said");
+    if let Some(code) = body["code"].as_str().filter(|_| !status.is_success()) {
+        let refusals = said["x-refusals"].as_array().unwrap();
+        assert!(
+            refusals.iter().any(|one| one == code),
+            "{method} {path} is refused with {code}, which nobody said"
+        );
+    }
 }
