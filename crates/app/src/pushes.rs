@@ -78,15 +78,17 @@ impl Office {
     /// 签收: the department's liaison signs.
     ///
     /// # Errors
-    /// `push.not-addressed`, `push.wrong-stage`, `push.unknown`, `caller.not-permitted`; failures of the store.
+    /// `push.not-addressed`, `push.wrong-stage`, `push.stale-revision` if it is not at the revision that was seen,
+    /// `push.unknown`, `caller.not-permitted`; failures of the store.
     pub async fn sign_off(
         &self,
         caller: &Caller,
         authority: AuthorityId,
         id: PushId,
         key: &str,
+        seen: Option<u64>,
     ) -> Result<(), ActError> {
-        let outcome = self.try_sign_off(caller, authority, id, key).await;
+        let outcome = self.try_sign_off(caller, authority, id, key, seen).await;
         self.note_refusal(outcome, caller, Act::SignOff, authority, id.to_string()).await
     }
 
@@ -96,9 +98,10 @@ impl Office {
         authority: AuthorityId,
         id: PushId,
         key: &str,
+        seen: Option<u64>,
     ) -> Result<(), ActError> {
         permit(caller, Act::SignOff, authority, None)?;
-        let body = digest_of(&("sign-off", id))?;
+        let body = digest_of(&("sign-off", id, seen))?;
         if self.stored_result(caller, authority, key, &body).await?.is_some() {
             return Ok(());
         }
@@ -108,6 +111,9 @@ impl Office {
             department: caller.department.clone().unwrap_or_default(),
             checkpoint: newest.map(|checkpoint| checkpoint.note()).unwrap_or_default(),
         };
+        if let Some(seen) = seen {
+            still_as_seen(&self.load_push(authority, id).await?.0, seen)?;
+        }
         self.act_on_push(caller, authority, id, command, Some((key, body)), Vec::new()).await
     }
 
@@ -141,4 +147,13 @@ impl Office {
             Appended::Done(_) | Appended::Replayed(_) => Ok(()),
         }
     }
+}
+
+/// Gives the push back if it is no longer what the liaison saw.
+fn still_as_seen(push: &Push, seen: u64) -> Result<(), Refused> {
+    if push.revision == seen {
+        return Ok(());
+    }
+    let particulars = vec![("seen", seen.to_string()), ("now", push.revision.to_string())];
+    Err(Refused::new("push.stale-revision", "", "the push has changed since it was looked at", particulars))
 }

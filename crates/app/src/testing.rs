@@ -160,11 +160,11 @@ impl TestOffice {
         let mut handed_in = Vec::new();
         for material in materials {
             let upload = Upload {
-                name: format!("{material}.txt"),
-                media_type: "text/plain".to_owned(),
+                name: format!("{material}.pdf"),
+                media_type: "application/pdf".to_owned(),
                 bytes: material.as_bytes().to_vec(),
             };
-            let file = self.upload(&citizen("chen"), home(), upload).await.unwrap();
+            let file = self.upload(&citizen("chen"), home(), None, upload).await.unwrap();
             handed_in.push(Material { material: (*material).to_owned(), file });
         }
         Application {

@@ -110,9 +110,9 @@ async fn both_pushes_are_signed(office: &TestOffice, case: &str) {
     let stranger = Caller::liaison(&"fang".parse().unwrap(), home(), "another");
     for (n, push) in pushes.iter().enumerate() {
         let id = PushId::parse(&push.id).unwrap();
-        let refused = office.sign_off(&stranger, home(), id, &format!("x-{n}")).await.unwrap_err();
+        let refused = office.sign_off(&stranger, home(), id, &format!("x-{n}"), None).await.unwrap_err();
         assert_eq!(refused.code(), Some("push.not-addressed"));
-        office.sign_off(&ma, home(), id, &format!("sign-{n}")).await.unwrap();
+        office.sign_off(&ma, home(), id, &format!("sign-{n}"), None).await.unwrap();
     }
     let push = office.store().push(HOME, &pushes[0].id).await.unwrap().unwrap();
     assert_eq!((push.stage.as_str(), push.signed_by.as_str()), ("signed-off", "staff:ma"));

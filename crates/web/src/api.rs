@@ -12,5 +12,5 @@ pub mod v1;
 
 pub use asker::Asker;
 pub use body::{Content, Sent};
-pub use reading::{Asking, Key, Named, Seen};
+pub use reading::{Asking, Key, MaybeKey, MaybeSeen, Named, Seen};
 pub use tell::words;

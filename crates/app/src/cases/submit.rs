@@ -15,6 +15,7 @@ use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::execute::{Ask, Attempt, Decided, Done, done_of, replay};
+use crate::files::fits;
 use crate::items;
 use crate::office::Office;
 use crate::vault::Applicant;
@@ -53,7 +54,7 @@ impl Office {
     /// 提交申请. The key makes a repetition harmless.
     ///
     /// # Errors
-    /// `item.unknown`, `form.invalid`, `file.unknown`, `caller.not-permitted`; failures of the store.
+    /// `item.unknown`, `form.invalid`, `file.unknown`, `file.too-large`, `file.wrong-type`, `caller.not-permitted`; failures of the store.
     pub async fn submit(
         &self,
         caller: &Caller,
@@ -77,7 +78,7 @@ impl Office {
         let guard = items::in_force(said.authority, &said.item, current.version);
         let form = valid_form(&guide, &said.form)?;
         let case = CaseRef::new(said.authority, CaseId::new(self.ports.ids.next()));
-        let (materials, mut kept) = self.hand_in(case, &said.materials).await?;
+        let (materials, mut kept) = self.hand_in(case, &guide, &said.materials).await?;
         let (applicant, row) =
             self.enclose(said.authority, "applicant", &said.applicant, Some(&said.applicant.code))?;
         kept.push(row);
@@ -120,6 +121,7 @@ impl Office {
     pub(super) async fn hand_in(
         &self,
         case: CaseRef,
+        guide: &ItemRevision,
         materials: &[Material],
     ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
         let (mut handed_in, mut rows) = (Vec::new(), Vec::new());
@@ -131,6 +133,9 @@ impl Office {
                 let text = format!("{file} was not uploaded, or belongs to a case already");
                 Refused::new("file.unknown", "", text, vec![("file", id.clone())])
             })?;
+            if let Some(asked) = guide.material(material) {
+                fits(&record, asked)?;
+            }
             handed_in.push(HandedIn { material: material.clone(), file: *file, digest: record.digest });
             rows.push(FileRecord::attach(&home, &id, &case.case.to_string()));
         }

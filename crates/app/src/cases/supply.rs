@@ -7,14 +7,14 @@ use super::submit::Material;
 use crate::authority::Act;
 use crate::caller::Caller;
 use crate::error::ActError;
-use crate::execute::{Ask, Attempt, Done};
+use crate::execute::{Ask, Attempt, Done, pinned};
 use crate::office::Office;
 
 impl Office {
     /// 补正
     ///
     /// # Errors
-    /// The refusals of the act, `file.unknown`, `case.stale-revision`, `caller.not-permitted`; failures of the store.
+    /// The refusals of the act, `file.unknown`, `file.too-large`, `file.wrong-type`, `case.stale-revision`, `caller.not-permitted`; failures of the store.
     pub async fn supply(
         &self,
         caller: &Caller,
@@ -26,7 +26,9 @@ impl Office {
         if let Some(done) = self.replayed(&attempt).await? {
             return Ok(done);
         }
-        let handed_in = self.hand_in(case, &materials).await;
+        let (loaded, rules) = (self.load(case).await?, self.rules());
+        let guide = pinned(&loaded.case, case.authority, &rules)?;
+        let handed_in = self.hand_in(case, &guide, &materials).await;
         let subject = case.to_string();
         let (materials, rows) =
             self.note_refusal(handed_in, caller, Act::Supply, case.authority, subject).await?;

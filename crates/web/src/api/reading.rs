@@ -46,10 +46,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asking<T> {
 #[derive(Debug)]
 pub struct Key(pub String);
 
+const KEY_TEXT: &str = "Chosen by the sender, 1 to 128 characters. The same key with the same content is carried out \
+                        once and answered the same each time.";
+
 impl IntoParams for Key {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        let text = "Chosen by the sender. The same key with the same content is carried out once.";
-        vec![header_param("Idempotency-Key", text)]
+        vec![header_param("Idempotency-Key", KEY_TEXT, Required::True)]
     }
 }
 
@@ -57,38 +59,82 @@ impl<S: Send + Sync> FromRequestParts<S> for Key {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let value = said(&parts.headers, "idempotency-key");
-        let value = value.ok_or_else(|| Problem::own("request.key-missing"))?;
-        let key = value.to_str().map(str::trim).unwrap_or_default();
-        let fits = (1..=128).contains(&key.len());
-        if fits { Ok(Self(key.to_owned())) } else { Err(header_unfit("Idempotency-Key")) }
+        key(&parts.headers)?.map(Self).ok_or_else(|| Problem::own("request.key-missing"))
     }
+}
+
+/// The same key where a repetition does no harm without it.
+#[derive(Debug)]
+pub struct MaybeKey(pub Option<String>);
+
+impl IntoParams for MaybeKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![header_param("Idempotency-Key", KEY_TEXT, Required::False)]
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        key(&parts.headers).map(Self)
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = said(headers, "idempotency-key") else { return Ok(None) };
+    let key = value.to_str().map(str::trim).unwrap_or_default();
+    let fits = (1..=128).contains(&key.len());
+    if fits { Ok(Some(key.to_owned())) } else { Err(header_unfit("Idempotency-Key")) }
 }
 
 /// The revision that the sender saw (`If-Match`).
 #[derive(Debug)]
 pub struct Seen(pub u64);
 
+const SEEN_TEXT: &str = "The revision that the sender saw, as `ETag` gave it.";
+
 impl IntoParams for Seen {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
-        vec![header_param("If-Match", "The revision that the sender saw, as `ETag` gave it.")]
+        vec![header_param("If-Match", SEEN_TEXT, Required::True)]
     }
 }
 
-fn header_param(name: &str, description: &str) -> Parameter {
+fn header_param(name: &str, description: &str, required: Required) -> Parameter {
     let shape = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header);
-    shape.required(Required::True).description(Some(description)).schema(Some(String::schema())).build()
+    shape.required(required).description(Some(description)).schema(Some(String::schema())).build()
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Seen {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let value = said(&parts.headers, "if-match");
-        let value = value.ok_or_else(|| Problem::own("request.revision-missing"))?;
-        let revision = value.to_str().ok().and_then(revision);
-        revision.map(Self).ok_or_else(|| header_unfit("If-Match"))
+        seen(&parts.headers)?.map(Self).ok_or_else(|| Problem::own("request.revision-missing"))
     }
+}
+
+/// The same revision where an act may also be done unseen.
+#[derive(Debug)]
+pub struct MaybeSeen(pub Option<u64>);
+
+impl IntoParams for MaybeSeen {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![header_param("If-Match", SEEN_TEXT, Required::False)]
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MaybeSeen {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        seen(&parts.headers).map(Self)
+    }
+}
+
+fn seen(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
+    let Some(value) = said(headers, "if-match") else { return Ok(None) };
+    let revision = value.to_str().ok().and_then(revision);
+    revision.map(Some).ok_or_else(|| header_unfit("If-Match"))
 }
 
 /// A header that says something.

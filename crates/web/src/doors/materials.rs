@@ -52,7 +52,7 @@ pub async fn take_in(
         let name = plain(&file.name, &code);
         let upload =
             Upload { name: name.clone(), media_type: media_type.to_owned(), bytes: file.bytes.into() };
-        let file = office.upload(caller, authority, upload).await?.to_string();
+        let file = office.upload(caller, authority, None, upload).await?.to_string();
         kept.retain(|one| one.material != code);
         kept.push(Kept { material: code, file, name });
     }

@@ -97,7 +97,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
         ],
     ),
     (StatusCode::GONE, &["vault.erased"]),
-    (StatusCode::PRECONDITION_FAILED, &["case.stale-revision"]),
+    (StatusCode::PRECONDITION_FAILED, &["case.stale-revision", "push.stale-revision"]),
     (StatusCode::PAYLOAD_TOO_LARGE, &["request.too-large"]),
     (StatusCode::UNSUPPORTED_MEDIA_TYPE, &["request.media-type", "request.content-type"]),
     (
@@ -124,6 +124,8 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "certificate.reason-missing",
             "command.reused",
             "file.unknown",
+            "file.too-large",
+            "file.wrong-type",
             "form.invalid",
             "push.missing",
             "rating.note-missing",

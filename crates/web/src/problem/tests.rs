@@ -91,7 +91,7 @@ fn every_problem() -> Vec<Problem> {
     ]);
     let sampled: Vec<String> = all.iter().map(|problem| problem.code().to_owned()).collect();
     let own = codes().filter(|(code, _)| !sampled.iter().any(|one| one == code));
-    let particulars = ["field", "expected", "header", "line", "column"];
+    let particulars = ["field", "expected", "header", "line", "column", "material", "most", "taken"];
     all.extend(own.map(|(code, _)| {
         particulars.iter().fold(Problem::own(code), |problem, name| problem.with(name, "1"))
     }));

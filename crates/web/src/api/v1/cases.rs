@@ -64,7 +64,7 @@ struct Person {
     params(Key),
     request_body = Submission,
     responses((status = 201, body = Outcome, description = "The application was received", headers(("ETag" = String, description = "The revision"), ("Location" = String, description = "The case")))),
-    extensions(("x-refusals" = json!(["item.unknown", "item.superseded", "file.unknown", "form.invalid", "case.material-unknown", "case.submit.licence-mismatch", "calendar.year-missing", "authority.unknown"]))),
+    extensions(("x-refusals" = json!(["item.unknown", "item.superseded", "file.unknown", "file.too-large", "file.wrong-type", "form.invalid", "case.material-unknown", "case.submit.licence-mismatch", "calendar.year-missing", "authority.unknown"]))),
 )]
 pub async fn submit(
     asker: Asker,

@@ -7,7 +7,7 @@ use oneseal_domain::ids::{AuthorityId, FileId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::{Asker, Asking, Sent};
+use crate::api::{Asker, Asking, MaybeKey, Sent};
 use crate::problem::Problem;
 
 /// What the address says of a file.
@@ -33,19 +33,20 @@ pub struct Kept {
     post,
     path = "/files",
     tag = "files",
-    params(About),
-    request_body(content = [u8], content_type = "application/octet-stream", description = "The bytes of a PDF, JPEG or PNG"),
+    params(About, MaybeKey),
+    request_body(content = [u8], content_type = "application/octet-stream", description = "The bytes of a PDF, JPEG or PNG; the guide says for each material which of them it takes and how large"),
     responses((status = 201, body = Kept, description = "The file is kept until an act names it")),
     extensions(("x-refusals" = json!(["request.media-type"]))),
 )]
 pub async fn upload(
     asker: Asker,
     Asking(about): Asking<About>,
+    MaybeKey(key): MaybeKey,
     Sent(body): Sent,
 ) -> Result<(StatusCode, Json<Kept>), Problem> {
     let media_type = sniff(&body).ok_or_else(|| Problem::own("request.media-type"))?.to_owned();
     let upload = Upload { name: about.name, media_type, bytes: body.into() };
-    let file = asker.office.upload(&asker.caller, about.authority, upload).await?;
+    let file = asker.office.upload(&asker.caller, about.authority, key.as_deref(), upload).await?;
     Ok((StatusCode::CREATED, Json(Kept { file })))
 }
 

@@ -11,7 +11,7 @@ use oneseal_domain::push::{Kind, Push, Stage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::{Asker, Asking, Key, Named};
+use crate::api::{Asker, Asking, Key, MaybeSeen, Named};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
@@ -179,15 +179,16 @@ pub async fn show(
     post,
     path = "/pushes/{authority}/{push}/sign-off",
     tag = "pushes",
-    params(("authority" = AuthorityId, Path, description = "The authority that decided"), ("push" = PushId, Path, description = "The push"), Key),
+    params(("authority" = AuthorityId, Path, description = "The authority that decided"), ("push" = PushId, Path, description = "The push"), Key, MaybeSeen),
     responses((status = 204, description = "It is signed for")),
-    extensions(("x-refusals" = json!(["push.unknown", "push.not-addressed", "push.wrong-stage", "calendar.year-missing"]))),
+    extensions(("x-refusals" = json!(["push.unknown", "push.not-addressed", "push.stale-revision", "push.wrong-stage", "calendar.year-missing"]))),
 )]
 pub async fn sign_off(
     asker: Asker,
     Named((authority, push)): Named<(AuthorityId, PushId)>,
     Key(key): Key,
+    MaybeSeen(seen): MaybeSeen,
 ) -> Result<StatusCode, Problem> {
-    asker.office.sign_off(&asker.caller, authority, push, &key).await?;
+    asker.office.sign_off(&asker.caller, authority, push, &key, seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -165,6 +165,86 @@ async fn the_same_act_sent_twice_happens_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_file_sent_twice_under_one_key_is_one_file() {
+    let door = Door::open().await;
+    let path = format!("/api/v1/files?authority={HOME}&name=a.pdf");
+    let send = async |key: &str, bytes: &[u8]| {
+        door.send("chen", "POST", &path, &[("idempotency-key", key)], bytes.to_vec()).await
+    };
+    let first = send("f-1", b"%PDF-1.7 one").await;
+    let again = send("f-1", b"%PDF-1.7 one").await;
+    assert_eq!((first.status, &first.body), (again.status, &again.body));
+    assert_ne!(send("f-2", b"%PDF-1.7 one").await.body, first.body, "another key is another file");
+    let other = send("f-1", b"%PDF-1.7 two").await;
+    assert_eq!((other.status.as_u16(), &other.body["code"]), (422, &json!("command.reused")));
+    let long = send(&"k".repeat(129), b"%PDF-1.7 one").await;
+    assert_eq!((long.status.as_u16(), &long.body["header"]), (400, &json!("Idempotency-Key")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_post_answers_its_repetition_the_same_and_another_content_under_its_key_is_refused() {
+    let door = Door::open().await;
+    let application = door.application("陈小明", "140822188512010027").await;
+    let first = door.act("chen", "/api/v1/cases", "one", "", &application).await;
+    let again = door.act("chen", "/api/v1/cases", "one", "", &application).await;
+    assert_eq!((first.status, &first.body, &first.revision), (again.status, &again.body, &again.revision));
+    assert_eq!(first.headers[header::LOCATION], again.headers[header::LOCATION]);
+    let mut changed = application.clone();
+    changed["form"]["employees"] = json!("6");
+    let reused = door.act("chen", "/api/v1/cases", "one", "", &changed).await;
+    assert_eq!((reused.status.as_u16(), &reused.body["code"]), (422, &json!("command.reused")));
+
+    let case = door.served().await;
+    let push = door.get("zhou", "/api/v1/pushes").await.body["pushes"][0]["push"].clone();
+    let sign = format!("/api/v1/pushes/{HOME}/{}/sign-off", push.as_str().unwrap());
+    for (who, path, said, other) in [
+        ("chen", format!("{case}/rate"), json!({ "level": 5 }), json!({ "level": 4 })),
+        ("zhou", sign, json!({}), json!(null)),
+    ] {
+        let first = door.act(who, &path, "p", "", &said).await;
+        let again = door.act(who, &path, "p", "", &said).await;
+        assert_eq!((first.status.as_u16(), again.status.as_u16()), (204, 204), "{path} {}", first.body);
+        if !other.is_null() {
+            let reused = door.act(who, &path, "p", "", &other).await;
+            assert_eq!((reused.status.as_u16(), &reused.body["code"]), (422, &json!("command.reused")));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_push_that_has_moved_on_is_not_signed_unseen() {
+    let door = Door::open().await;
+    door.served().await;
+    let listed = door.get("zhou", "/api/v1/pushes").await;
+    let push = format!("/api/v1/pushes/{HOME}/{}", listed.body["pushes"][0]["push"].as_str().unwrap());
+    let sign = format!("{push}/sign-off");
+    let stale = door.act("zhou", &sign, "s-1", "\"1\"", &json!({})).await;
+    assert_eq!((stale.status.as_u16(), &stale.body["code"]), (412, &json!("push.stale-revision")));
+    let seen = door.get("zhou", &push).await.revision;
+    assert_eq!(door.act("zhou", &sign, "s-2", &seen, &json!({})).await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_has_to_fit_the_material_that_it_is_handed_in_for() {
+    let door = Door::open().await;
+    let guide = door.get("", &format!("/api/v1/items/{HOME}/food_business")).await.body;
+    let plan =
+        guide["materials"].as_array().unwrap().iter().find(|one| one["code"] == "layout_plan").unwrap();
+    assert!(plan["media_types"].as_array().unwrap().contains(&json!("application/pdf")), "{plan}");
+    let most = usize::try_from(plan["max_bytes"].as_u64().unwrap()).unwrap();
+    let mut bytes = b"%PDF-1.7".to_vec();
+    bytes.resize(most + 1, b' ');
+    let path = format!("/api/v1/files?authority={HOME}&name=large.pdf");
+    let large = door.send("chen", "POST", &path, &[], bytes).await;
+    assert_eq!(large.status, 201, "{}", large.body);
+    let mut application = door.application("陈小明", "140822188512010027").await;
+    application["materials"][1]["file"] = large.body["file"].clone();
+    let refused = door.act("chen", "/api/v1/cases", "large", "", &application).await;
+    assert_eq!((refused.status.as_u16(), &refused.body["code"]), (422, &json!("file.too-large")));
+    assert_eq!(refused.body["most"], json!(most.to_string()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_worklist_shows_what_waits_page_by_page_to_those_whose_it_is() {
     let door = Door::open().await;
     let (case, _) = door.submitted().await;

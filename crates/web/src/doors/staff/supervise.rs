@@ -67,7 +67,7 @@ pub async fn sign_off(State(web): State<Web>, Path(id): Path<String>, posted: Po
     let unknown = || who.trouble(Problem::own("push.unknown"));
     let (Ok(push), Some(home)) = (PushId::parse(&id), who.caller.authority) else { return Err(unknown()) };
     let command = fields.command().map_err(|problem| who.trouble(problem))?;
-    let done = web.office().sign_off(&who.caller, home, push, &command).await;
+    let done = web.office().sign_off(&who.caller, home, push, &command, None).await;
     done.map_err(|error| who.trouble(error))?;
     Ok(go(&web, "/supervise", Some("notice-signed-off")))
 }

@@ -14,7 +14,7 @@ use crate::problem::statuses::{codes, status_of};
 
 /// Codes of an act beside those that carry its word.
 const ALSO: &[(&str, &[&str])] = &[
-    ("supply", &["file.unknown"]),
+    ("supply", &["file.unknown", "file.too-large", "file.wrong-type"]),
     (
         "issue",
         &[
@@ -87,15 +87,14 @@ fn shared(said: &Map<String, Value>) -> Vec<String> {
     for parameter in said.get("parameters").and_then(Value::as_array).into_iter().flatten() {
         match (parameter["in"].as_str(), parameter["name"].as_str()) {
             (Some("header"), Some("Idempotency-Key")) => {
-                refusals.extend([
-                    "request.key-missing",
-                    "request.header",
-                    "command.reused",
-                    "failure.no-space",
-                ]);
+                refusals.extend(["request.header", "command.reused", "failure.no-space"]);
+                refusals.extend((parameter["required"] == true).then_some("request.key-missing"));
             }
             (Some("header"), Some("If-Match")) => {
-                refusals.extend(["request.revision-missing", "request.header", "case.stale-revision"]);
+                refusals.push("request.header");
+                if parameter["required"] == true {
+                    refusals.extend(["request.revision-missing", "case.stale-revision"]);
+                }
             }
             (Some("query"), _) => {
                 refusals.extend(["request.field-unknown", "request.field-missing", "request.field-unfit"]);
