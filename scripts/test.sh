@@ -31,6 +31,8 @@ missing_packages() {
   command -v python3 >/dev/null || echo python3
   [[ -n $(postgres_bin) ]] || echo postgresql
   chinese_font || echo fonts-wqy-microhei
+  command -v chromium >/dev/null || echo chromium
+  command -v chromedriver >/dev/null || echo chromium-driver
 }
 
 missing=$(missing_packages | tr '\n' ' ')

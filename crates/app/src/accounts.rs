@@ -8,9 +8,12 @@ mod citizens;
 
 pub use citizens::{NewCitizen, Profile};
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use oneseal_domain::codes::mask;
 use oneseal_domain::ids::{AuthorityId, UserId};
 use oneseal_seal::signer::Purpose;
 use oneseal_seal::sm;
@@ -101,6 +104,31 @@ impl Office {
             .into()),
             other => Ok(other?),
         }
+    }
+
+    /// The names by which colleagues know these people, by actor or login; a citizen's is masked. Whoever has no
+    /// account, such as the system itself, is left out.
+    ///
+    /// # Errors
+    /// Failures of the store.
+    pub async fn names(
+        &self,
+        actors: impl IntoIterator<Item = String>,
+    ) -> Result<BTreeMap<String, String>, ActError> {
+        let mut names = BTreeMap::new();
+        for actor in actors.into_iter().collect::<BTreeSet<_>>() {
+            let login = actor.split_once(':').map_or(&*actor, |(_, login)| login);
+            if actor.starts_with("system:") || names.contains_key(login) {
+                continue;
+            }
+            if let Some(account) = self.store.account_by_login(login).await? {
+                let body: Body = serde_json::from_str(&account.body)?;
+                let masked = account.authority.is_none() && body.profile.is_none();
+                let name = if masked { mask::person_name(&body.name) } else { body.name };
+                names.insert(login.to_owned(), name);
+            }
+        }
+        Ok(names)
     }
 
     /// Signs in; the answer is the secret of the new session, of which only the digest is kept.

@@ -46,6 +46,7 @@ pub use error::{ActError, Failed, Refused};
 pub use execute::{Ask, Done};
 pub use files::Upload;
 pub use lists::CaseSearch;
+pub use offers::Offers;
 pub use office::Office;
 pub use oneseal_store::Remedy;
 pub use ports::{Clock, Ids, Ports};

@@ -16,22 +16,60 @@ use crate::caller::Caller;
 use crate::office::Office;
 use crate::said::Said;
 
+/// What a person is offered on a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// The act that carries the case on, if it is hers.
+    pub next: Option<Act>,
+    /// Whatever else fits, in the order of a case's life.
+    pub others: Vec<Act>,
+}
+
+impl Offers {
+    /// Every act, the one that carries the case on first.
+    pub fn all(self) -> impl Iterator<Item = Act> {
+        self.next.into_iter().chain(self.others)
+    }
+}
+
 impl Office {
-    /// The acts that a person is offered on a case, in the order of a case's life.
+    /// The acts that a person is offered on a case.
     pub fn offers(
         &self,
         caller: &Caller,
         authority: AuthorityId,
         case: &Case,
         guide: &ItemRevision,
-    ) -> Vec<Act> {
+    ) -> Offers {
         let today = office_day(self.now());
         let offered = |act: &Act| {
             permit(caller, *act, authority, Some(&case.submitted_by)).is_ok()
                 && fits(*act, case, guide, today)
                 && duty(*act).is_none_or(|duty| may_take(caller, duty, case, guide))
         };
-        Said::ACTS.into_iter().filter(offered).collect()
+        let mut others: Vec<Act> = Said::ACTS.into_iter().filter(offered).collect();
+        let next = leading(case).iter().find_map(|act| others.iter().position(|one| one == act));
+        Offers { next: next.map(|at| others.remove(at)), others }
+    }
+}
+
+/// What carries a case on from where it stands, the most urgent first.
+fn leading(case: &Case) -> &'static [Act] {
+    if case.stage.is_before_decision() && case.paused_since().is_some() {
+        return &[Act::HoldHearing, Act::ScheduleHearing, Act::ResumeClock];
+    }
+    match case.stage {
+        Stage::Received => &[Act::DecideAtOnce, Act::Accept],
+        Stage::SupplementRequested => &[Act::Supply],
+        Stage::UnderReview if case.survey.conforms.is_none() => {
+            &[Act::HoldHearing, Act::RecordSurvey, Act::Review, Act::AppointSurveyors]
+        }
+        Stage::UnderReview => &[Act::HoldHearing, Act::Review],
+        Stage::PendingDecision => &[Act::HoldHearing, Act::Check],
+        Stage::CertificateMaking => &[Act::Issue],
+        Stage::Delivering | Stage::Denied => &[Act::Serve],
+        stage if stage.is_final() => &[Act::Archive],
+        _ => &[],
     }
 }
 

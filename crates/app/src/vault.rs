@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use oneseal_domain::case::submit::Vaulted;
-use oneseal_domain::codes::mask;
+use oneseal_domain::codes::{Uscc, mask};
 use oneseal_domain::ids::{AuthorityId, CaseRef, PartyId};
 use oneseal_domain::item::form::{Answers, Format};
 use oneseal_seal::signer::{Purpose, SignerError};
@@ -37,14 +37,16 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// As it may be shown to those who need not know more.
+    /// As it may be shown to those who need not know more. Name and code of an organisation are public.
     #[must_use]
     pub fn masked(&self) -> Self {
-        Self {
-            name: mask::person_name(&self.name),
-            code: mask::citizen_id(&self.code),
-            phone: mask::phone(&self.phone),
-        }
+        let public = Uscc::parse(&self.code).is_ok();
+        let (name, code) = if public {
+            (self.name.clone(), self.code.clone())
+        } else {
+            (mask::person_name(&self.name), mask::citizen_id(&self.code))
+        };
+        Self { name, code, phone: mask::phone(&self.phone) }
     }
 }
 

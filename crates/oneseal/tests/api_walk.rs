@@ -3,58 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::net::TcpListener;
+#[path = "demo/server.rs"]
+mod demo;
+
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
 
-const ONESEAL: &str = env!("CARGO_BIN_EXE_oneseal");
-
-/// A demonstration that ends with the test.
-struct Demo {
-    process: Child,
-    url: String,
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-    }
-}
-
-impl Demo {
-    fn start(data: &Path) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let address = format!("127.0.0.1:{port}");
-        let process = Command::new(ONESEAL)
-            .args(["demo", "--listen", &address, "--data"])
-            .arg(data)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut demo = Self { process, url: format!("http://{address}") };
-        let until = Instant::now() + Duration::from_mins(1);
-        while !demo.is_ready() {
-            assert!(demo.process.try_wait().unwrap().is_none(), "the demonstration stopped");
-            assert!(Instant::now() < until, "the demonstration is not ready after a minute");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        demo
-    }
-
-    fn is_ready(&self) -> bool {
-        let url = format!("{}/readyz", self.url);
-        Command::new("curl").args(["-sf", "-o", "/dev/null", &url]).status().unwrap().success()
-    }
-
-    /// Asks it to stop, as a service manager would.
-    fn stop(mut self) {
-        let pid = self.process.id().to_string();
-        assert!(Command::new("kill").arg(pid).status().unwrap().success());
-        assert!(self.process.wait().unwrap().success(), "a polite stop is a success");
-    }
-}
+use demo::{Demo, ONESEAL};
 
 fn commands() -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api.md");

@@ -172,6 +172,16 @@ impl Words {
         }
     }
 
+    /// A date as documents carry it: `2021 年 4 月 12 日`.
+    pub fn date(&self, date: Date) -> String {
+        let values = [
+            ("year", format!("{:04}", date.year())),
+            ("month", self.say(&format!("month-{}", date.month()))),
+            ("day", date.day().to_string()),
+        ];
+        self.say_with("date-full", &values)
+    }
+
     /// A date as it is spoken: `4 月 12 日（周一）`.
     pub fn spoken(&self, date: Date) -> String {
         let weekday = match date.weekday() {
@@ -184,7 +194,6 @@ impl Words {
             Weekday::Sunday => "weekday-7",
         };
         let values = [
-            ("year", format!("{:04}", date.year())),
             ("month", self.say(&format!("month-{}", date.month()))),
             ("day", date.day().to_string()),
             ("weekday", self.say(weekday)),
@@ -278,6 +287,8 @@ mod tests {
     #[test]
     fn dates_and_days_are_spoken_in_both_languages() {
         let date = "2021-04-12".parse().unwrap();
+        assert_eq!(Locale::Zh.words().date(date), "2021 年 4 月 12 日");
+        assert_eq!(Locale::En.words().date(date), "12 April 2021");
         assert_eq!(Locale::Zh.words().spoken(date), "4 月 12 日（周一）");
         assert_eq!(Locale::En.words().spoken(date), "Monday 12 April");
         assert_eq!(Locale::En.words().days(1, LimitUnit::Working), "1 working day");

@@ -17,7 +17,7 @@ mod timeline;
 
 pub use case_head::{CaseHead, Document};
 pub use clock_card::{ClockCard, left as clock_left};
-pub use timeline::{Moment, who};
+pub use timeline::{Moment, Names, who};
 
 use crate::locale::{Locale, Words};
 

@@ -115,20 +115,27 @@ pub struct PostedByAnybody {
     pub files: Vec<PostedFile>,
 }
 
-impl<S: Send + Sync> FromRequest<S> for PostedByAnybody
-where
-    Web: FromRef<S>,
-{
-    type Rejection = Response;
+/// A form as it arrived, before anybody asked whether it may be believed.
+struct Arrived {
+    visit: Visit,
+    fields: Fields,
+    files: Vec<PostedFile>,
+    /// It carries the token of this very session.
+    genuine: bool,
+    /// The browser says that a page of ours sent it; no page elsewhere can make a browser say so.
+    from_here: bool,
+}
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+impl Arrived {
+    async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Self, Response>
+    where
+        Web: FromRef<S>,
+    {
         let web = Web::from_ref(state);
         let (parts, body) = request.into_parts();
         let visit = Visit::read(&web, &parts).await.map_err(Trouble::into_response)?;
         let bound = bound_to(&web, &parts);
-        // Browsers say so of their own accord, and no page elsewhere can make them say it.
         let from_here = parts.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
-        let action = parts.uri.path().to_owned();
         let body = match visit.caller {
             Some(_) => body,
             None => Body::new(Limited::new(body, MOST_OF_A_STRANGER)),
@@ -136,15 +143,35 @@ where
         let request = Request::from_parts(parts, body);
         let read = read(request, state).await;
         let (fields, files) = read.map_err(|problem| visit.trouble(problem).into_response())?;
-        if web.csrf().holds(&bound, fields.text(csrf::NAME)) {
-            return Ok(Self { visit, fields, files });
+        let genuine = web.csrf().holds(&bound, fields.text(csrf::NAME));
+        Ok(Self { visit, fields, files, genuine, from_here })
+    }
+
+    /// Signed in anew in another window meanwhile: the same person may send it again.
+    fn believed(self, action: &str) -> Result<PostedByAnybody, Box<Response>> {
+        let Self { visit, fields, files, genuine, from_here } = self;
+        if genuine {
+            return Ok(PostedByAnybody { visit, fields, files });
         }
         let again = from_here && visit.caller.is_some();
         match held(&fields).filter(|_| again) {
-            // Signed in anew in another window meanwhile: the same person may send it again.
-            Some(_) => Err(reply::page(StatusCode::CONFLICT, &Resume::of(visit.frame, &action, fields))),
-            None => Err(visit.trouble(Problem::own("request.forged")).into_response()),
+            Some(_) => {
+                Err(Box::new(reply::page(StatusCode::CONFLICT, &Resume::of(visit.frame, action, fields))))
+            }
+            None => Err(Box::new(visit.trouble(Problem::own("request.forged")).into_response())),
         }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for PostedByAnybody
+where
+    Web: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let action = request.uri().path().to_owned();
+        Arrived::read(request, state).await?.believed(&action).map_err(|answer| *answer)
     }
 }
 
@@ -156,11 +183,17 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let action = request.uri().path().to_owned();
-        let PostedByAnybody { visit, fields, files } = PostedByAnybody::from_request(request, state).await?;
-        let frame = visit.frame.clone();
-        if let Some(who) = visit.signed_in() {
+        let arrived = Arrived::read(request, state).await?;
+        if arrived.visit.caller.is_some() || !(arrived.genuine || arrived.from_here) {
+            let PostedByAnybody { visit, fields, files } =
+                arrived.believed(&action).map_err(|answer| *answer)?;
+            let frame = visit.frame.clone();
+            let who = visit.signed_in().ok_or_else(|| reply::to_sign_in(&frame.here))?;
             return Ok(Self { who, fields, files });
         }
+        // The session ended while she typed, or she signed out in another window.
+        let Arrived { visit, fields, .. } = arrived;
+        let frame = visit.frame;
         let Some(held) = held(&fields) else { return Err(reply::to_sign_in(&frame.here)) };
         let page = SignIn { held, back: action, ..SignIn::empty(frame) };
         Err(reply::page(StatusCode::UNAUTHORIZED, &page))

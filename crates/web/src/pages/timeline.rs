@@ -3,6 +3,8 @@
 //! What lives here: how an event is told. What must never live here: personal data; events carry none. The surprising
 //! thing: the match is closed, so a new event cannot be forgotten here.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::{TimeZone, offset};
 use oneseal_domain::case::Event;
@@ -22,13 +24,17 @@ pub struct Moment {
     pub note: String,
 }
 
-/// An actor as people read it: `system:clock` by its word, everybody else by the account.
-pub fn who(words: &Words, actor: &str) -> String {
-    match actor.split_once(':') {
-        Some(("system", part)) => words.say_or(&format!("system-{part}"), part),
-        Some((_, account)) => account.to_owned(),
-        None => actor.to_owned(),
-    }
+/// The names of people, by login.
+pub type Names = BTreeMap<String, String>;
+
+/// An actor as people read it: `system:clock` by its word, everybody else by name, or by login where none is known.
+pub fn who(words: &Words, names: &Names, actor: &str) -> String {
+    let login = match actor.split_once(':') {
+        Some(("system", part)) => return words.say_or(&format!("system-{part}"), part),
+        Some((_, login)) => login,
+        None => actor,
+    };
+    names.get(login).map_or(login, String::as_str).to_owned()
 }
 
 /// An instant in the office's time.
@@ -38,7 +44,7 @@ fn shown(at: Timestamp) -> String {
 
 impl Moment {
     /// Tells one event of a case.
-    pub fn of(words: &Words, at: Timestamp, event: &Event) -> Self {
+    pub fn of(words: &Words, names: &Names, at: Timestamp, event: &Event) -> Self {
         let (by, note) = match event {
             Event::Submitted(event) => (&*event.by, event.number.clone()),
             Event::Accepted(event) => (&*event.by, String::new()),
@@ -75,16 +81,21 @@ impl Moment {
             Event::Extended(event) => (&*event.by, event.reason.clone()),
             Event::Terminated(event) => (&*event.by, event.reason.clone()),
             Event::Assigned(event) => {
-                (&*event.by, event.to.as_deref().map(|to| who(words, to)).unwrap_or_default())
+                (&*event.by, event.to.as_deref().map(|to| who(words, names, to)).unwrap_or_default())
             }
-            Event::StoodIn(event) => (&*event.officer, who(words, &event.principal)),
+            Event::StoodIn(event) => (&*event.officer, who(words, names, &event.principal)),
             Event::FeeCharged(event) => (&*event.by, event.basis.clone()),
             Event::FeePaid(event) => (&*event.by, event.receipt.clone()),
             Event::FeeWaived(event) => (&*event.by, event.reason.clone()),
             Event::FeeRefunded(event) => (&*event.by, event.reason.clone()),
             Event::Archived(event) => (&*event.by, event.manifest.chars().take(16).collect()),
         };
-        Self { at: shown(at), what: words.say(&Words::key("event", event.kind())), by: who(words, by), note }
+        Self {
+            at: shown(at),
+            what: words.say(&Words::key("event", event.kind())),
+            by: who(words, names, by),
+            note,
+        }
     }
 
     /// Tells one event to the applicant: what concerns her, but no officer's name and no opinion that officers write
@@ -159,6 +170,15 @@ mod tests {
     }
 
     #[test]
+    fn every_department_has_words() {
+        for locale in Locale::ALL {
+            for kind in oneseal_domain::authority::DepartmentKind::ALL {
+                assert!(locale.words().has(&Words::key("department", kind.as_str())), "{kind}");
+            }
+        }
+    }
+
+    #[test]
     fn an_event_is_told_in_the_offices_time() {
         let accepted = accept::Accepted {
             by: "staff:wr-window".into(),
@@ -168,8 +188,13 @@ mod tests {
             calendar: "v".into(),
         };
         let at = "2021-03-12T01:30:00Z".parse().unwrap();
-        let moment = Moment::of(Locale::Zh.words(), at, &accepted.into());
-        assert_eq!((&*moment.at, &*moment.what, &*moment.by), ("2021-03-12 09:30", "已受理", "wr-window"));
+        let moment = Moment::of(
+            Locale::Zh.words(),
+            &Names::from([("wr-window".into(), "王芳".into())]),
+            at,
+            &accepted.into(),
+        );
+        assert_eq!((&*moment.at, &*moment.what, &*moment.by), ("2021-03-12 09:30", "已受理", "王芳"));
     }
 
     #[test]
@@ -179,8 +204,8 @@ mod tests {
             reason: "店面不租了".into(),
             withdrawn_on: "2021-03-12".parse().unwrap(),
         };
-        let moment = Moment::of(Locale::En.words(), Timestamp::UNIX_EPOCH, &withdrawn.into());
+        let moment = Moment::of(Locale::En.words(), &Names::new(), Timestamp::UNIX_EPOCH, &withdrawn.into());
         assert_eq!((&*moment.what, &*moment.note), ("Withdrawn by the applicant", "店面不租了"));
-        assert_eq!(who(Locale::En.words(), "system:clock"), "the clock");
+        assert_eq!(who(Locale::En.words(), &Names::new(), "system:clock"), "the clock");
     }
 }

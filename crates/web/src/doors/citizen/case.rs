@@ -89,10 +89,12 @@ async fn page(web: &Web, who: SignedIn, view: &View, tried: Tried) -> Answer {
     };
     if rated.is_none() && case.stage != Stage::Draft && !case.stage.is_before_decision() {
         seen.command = command()?;
-        others.push(rating(words, &seen.reference, &seen.csrf, &seen.command).aside());
+        let mut form = rating(words, &seen.reference, &seen.csrf, &seen.command).aside();
+        form.open = case.stage.is_final();
+        others.push(form);
     }
     let offers = web.office().offers(&who.caller, view.reference.authority, case, &view.guide);
-    for act in offers.into_iter().filter(|act| *act != Act::Supply) {
+    for act in offers.all().filter(|act| *act != Act::Supply) {
         seen.command = command()?;
         let mut form = form(words, act, &seen).aside();
         form.open = act != Act::Withdraw;

@@ -1,7 +1,7 @@
 //! A case as an officer opens it: what there is, and what he can do next.
 
 use oneseal_app::vault::Personal;
-use oneseal_app::{Act, ActError, FileRecord, RecordedEvent};
+use oneseal_app::{Act, ActError, FileRecord, Offers, RecordedEvent};
 use oneseal_domain::case::{Case, Event};
 use oneseal_domain::clock::explain;
 use oneseal_domain::ids::CaseRef;
@@ -13,7 +13,7 @@ use crate::locale::Words;
 use crate::pages::counter::act::{Seen, form};
 use crate::pages::counter::case::{MaterialRow, Opinion, Sheet, StaffCase};
 use crate::pages::form::Form;
-use crate::pages::{CaseHead, ClockCard, Document, Moment, who as told};
+use crate::pages::{CaseHead, ClockCard, Document, Moment, Names, who as told};
 use crate::posted::{Fields, Posted};
 use crate::problem::Problem;
 use crate::reply::{self, Answer};
@@ -30,6 +30,7 @@ pub struct Opened {
     recorded: Vec<RecordedEvent>,
     personal: Option<Personal>,
     files: Vec<FileRecord>,
+    names: Names,
 }
 
 impl Opened {
@@ -49,7 +50,10 @@ impl Opened {
             Err(error) => return Err(error.into()),
         };
         let files = office.case_files(&who.caller, reference).await?;
-        Ok(Self { case, guide, recorded, personal, files })
+        let actors = recorded.iter().map(|event| event.actor.clone());
+        let others = case.assigned.iter().map(|(_, to)| to).chain(&case.survey.officers).cloned();
+        let names = office.names(actors.chain(others)).await?;
+        Ok(Self { case, guide, recorded, personal, files, names })
     }
 }
 
@@ -97,15 +101,15 @@ fn view(
     who: &SignedIn,
     reference: CaseRef,
     opened: &Opened,
-    offers: &[Act],
+    offers: &Offers,
     beside: &Beside,
 ) -> Result<StaffCase, Problem> {
     let words = who.frame.words;
-    let Opened { case, guide, recorded, .. } = opened;
+    let Opened { case, guide, recorded, names, .. } = opened;
     let personal = beside.unmasked.as_ref().or(opened.personal.as_ref());
     let seen = seen(who, reference, opened)?;
     let mut forms = Vec::new();
-    for act in offers {
+    for act in offers.next.iter().chain(&offers.others) {
         let mut form = form(words, *act, &Seen { command: random()?, ..seen.clone() });
         if let Some((_, fields, errors)) = beside.typed.as_ref().filter(|(typed, ..)| typed == act) {
             refill(&mut form, fields, errors);
@@ -113,9 +117,10 @@ fn view(
         forms.push((*act, form));
     }
     // The act that was sent stays the first thing on the page.
-    let first = beside.typed.as_ref().and_then(|(act, ..)| forms.iter().position(|(one, _)| one == act));
-    let next = if forms.is_empty() { None } else { Some(forms.remove(first.unwrap_or(0)).1) };
-    let (clock, timeline) = (clock(web, words, case, guide)?, timeline(words, recorded)?);
+    let first = beside.typed.as_ref().map(|(act, ..)| act).or(offers.next.as_ref());
+    let first = first.and_then(|act| forms.iter().position(|(one, _)| one == act));
+    let next = first.map(|at| forms.remove(at).1);
+    let (clock, timeline) = (clock(web, words, case, guide)?, timeline(words, names, recorded)?);
     let meanwhile = match beside.since {
         Some(since) => {
             let newer = recorded.iter().filter(|event| event.revision > since).count();
@@ -136,7 +141,7 @@ fn view(
         },
         materials: materials(words, reference, opened),
         answers: answers(words, guide, personal),
-        opinions: opinions(words, recorded)?,
+        opinions: opinions(words, names, recorded)?,
         sheet: sheet(words, reference, case, guide, personal, authority),
         clock,
         timeline,
@@ -191,7 +196,7 @@ fn seen(who: &SignedIn, reference: CaseRef, opened: &Opened) -> Result<Seen, Pro
             .collect(),
         media: "application/pdf,image/jpeg,image/png".to_owned(),
         parties: parties.collect(),
-        surveyors: case.survey.officers.iter().map(|one| told(words, one)).collect(),
+        surveyors: case.survey.officers.iter().map(|one| told(words, &opened.names, one)).collect(),
         fen: case.fee.open().max(case.fee.refundable()),
     })
 }
@@ -230,15 +235,15 @@ fn decoded(recorded: &RecordedEvent) -> Result<Event, Problem> {
     })
 }
 
-fn timeline(words: &Words, recorded: &[RecordedEvent]) -> Result<Vec<Moment>, Problem> {
+fn timeline(words: &Words, names: &Names, recorded: &[RecordedEvent]) -> Result<Vec<Moment>, Problem> {
     let moment = |one: &RecordedEvent| {
         let at = jiff::Timestamp::from_millisecond(one.recorded_at).unwrap_or_default();
-        Ok(Moment::of(words, at, &decoded(one)?))
+        Ok(Moment::of(words, names, at, &decoded(one)?))
     };
     recorded.iter().map(moment).collect()
 }
 
-fn opinions(words: &Words, recorded: &[RecordedEvent]) -> Result<Vec<Opinion>, Problem> {
+fn opinions(words: &Words, names: &Names, recorded: &[RecordedEvent]) -> Result<Vec<Opinion>, Problem> {
     let mut opinions = Vec::new();
     for one in recorded {
         let event = decoded(one)?;
@@ -254,7 +259,8 @@ fn opinions(words: &Words, recorded: &[RecordedEvent]) -> Result<Vec<Opinion>, P
         };
         if !text.is_empty() {
             let kind = words.say(&Words::key("event", event.kind()));
-            opinions.push(Opinion { head: format!("{kind} · {}", told(words, by)), text: text.clone() });
+            opinions
+                .push(Opinion { head: format!("{kind} · {}", told(words, names, by)), text: text.clone() });
         }
     }
     Ok(opinions)
@@ -329,17 +335,17 @@ fn sheet(
         .validity
         .map_or_else(|| words.say("verify-validity-none"), |(from, through)| format!("{from} – {through}"));
     let mut rows = vec![
-        (words.say("inbox-number"), document.number.clone()),
+        (words.say("sheet-number"), document.number.clone()),
         (words.say("verify-identifier"), document.identifier.clone()),
     ];
     rows.extend(personal.map(|one| (words.say("inbox-applicant"), one.applicant.name.clone())));
     rows.push((words.say("verify-validity"), validity));
-    rows.push((words.say("push-title"), record.number.clone()));
+    rows.push((words.say("outcome-number"), record.number.clone()));
     Some(Sheet {
         title: words.pick(&guide.result.certificate).to_owned(),
         rows,
         authority,
-        day: words.spoken(record.decided_on),
+        day: words.date(record.decided_on),
         href: format!("/cases/{reference}/files/{}", document.file),
         digest: document.digest.clone(),
     })

@@ -10,7 +10,7 @@ use oneseal_domain::item::ItemRevision;
 use crate::doors::Asked;
 use crate::locale::Words;
 use crate::pages::counter::inbox::{Inbox, Tab, WorkLine};
-use crate::pages::who;
+use crate::pages::{Names, who};
 use crate::paging::{Cursor, USUAL};
 use crate::problem::Problem;
 use crate::reply::{self, Answer};
@@ -66,18 +66,26 @@ async fn page(
         let cursor = Cursor { key: line.since, id: line.reference.case.to_string() };
         format!("view={}&after={cursor}", shown.code())
     });
+    let assigned = lines.iter().flat_map(|line| &line.case.assigned).map(|(_, to)| to.clone());
+    let names = web.office().names(assigned).await.map_err(|error| who.trouble(error))?;
     let rules = web.office().rules();
     let lines = lines.iter().map(|line| {
         let item = line.case.item.as_ref();
         let guide = item.and_then(|item| rules.pinned(line.reference.authority, item));
-        work_line(words, line, guide.as_deref(), shown)
+        work_line(words, &names, line, guide.as_deref(), shown)
     });
     let lines = lines.collect();
     who.frame.notice = notice.or(who.frame.notice);
     Ok(reply::shown(&Inbox { frame: who.frame, tabs, query, lines, next }))
 }
 
-fn work_line(words: &Words, line: &Waiting, guide: Option<&ItemRevision>, role: Role) -> WorkLine {
+fn work_line(
+    words: &Words,
+    names: &Names,
+    line: &Waiting,
+    guide: Option<&ItemRevision>,
+    role: Role,
+) -> WorkLine {
     let case = &line.case;
     let reading = line.clocks.as_ref().map(|clocks| &clocks.promised);
     let left = reading.map(|reading| {
@@ -95,7 +103,7 @@ fn work_line(words: &Words, line: &Waiting, guide: Option<&ItemRevision>, role: 
         Role::Surveyor => Duty::Survey,
         _ => Duty::Issue,
     };
-    let holder = case.assigned.iter().find(|(given, _)| *given == duty).map(|(_, to)| who(words, to));
+    let holder = case.assigned.iter().find(|(given, _)| *given == duty).map(|(_, to)| who(words, names, to));
     WorkLine {
         reference: line.reference.to_string(),
         number: case.number.clone(),

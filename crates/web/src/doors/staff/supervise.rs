@@ -32,7 +32,7 @@ pub async fn board(State(web): State<Web>, who: SignedIn, Asked(asked): Asked) -
     for row in &rows {
         pushes.push(line(&web, who.frame.words, row).map_err(|problem| who.trouble(problem))?);
     }
-    let department = department(&web, &who);
+    let department = department(&who);
     Ok(reply::shown(&Supervise { frame: who.frame, department, pushes, next, signed }))
 }
 
@@ -72,10 +72,9 @@ pub async fn sign_off(State(web): State<Web>, Path(id): Path<String>, posted: Po
     Ok(go(&web, "/supervise", Some("notice-signed-off")))
 }
 
-fn department(web: &Web, who: &SignedIn) -> String {
+fn department(who: &SignedIn) -> String {
     let place = who.frame.account.as_ref().map(|account| account.place.clone()).unwrap_or_default();
     let code = who.caller.department.clone().unwrap_or_default();
-    let _ = web;
     format!("{place} {}", who.frame.words.say_or(&Words::key("department", &code), &code))
 }
 
