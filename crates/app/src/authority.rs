@@ -174,13 +174,15 @@ pub enum Act {
     VerifyLog,
     /// 发布事项
     PublishItem,
+    /// 历年导入
+    ImportCalendar,
     /// 印章管理
     ManageSeal,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Submit,
         Self::Accept,
         Self::RefuseAcceptance,
@@ -225,6 +227,7 @@ impl Act {
         Self::Erase,
         Self::VerifyLog,
         Self::PublishItem,
+        Self::ImportCalendar,
         Self::ManageSeal,
     ];
 
@@ -275,6 +278,7 @@ impl Act {
             Self::Erase => "erase",
             Self::VerifyLog => "verify-log",
             Self::PublishItem => "publish-item",
+            Self::ImportCalendar => "import-calendar",
             Self::ManageSeal => "manage-seal",
         }
     }
@@ -333,7 +337,7 @@ pub fn may(role: Role, act: Act) -> bool {
         Act::Unmask => matches!(role, Role::Window | Role::Reviewer | Role::Checker),
         Act::Erase | Act::VerifyLog => role == Role::Auditor,
         // The system brings the items of its release at its first start.
-        Act::PublishItem => matches!(role, Role::CatalogueAdmin | Role::System),
+        Act::PublishItem | Act::ImportCalendar => matches!(role, Role::CatalogueAdmin | Role::System),
         // Whoever seals does not manage seals.
         Act::ManageSeal => matches!(role, Role::Head | Role::System),
     }
@@ -379,7 +383,7 @@ mod tests {
 
     // Columns: Applicant, Window, Reviewer, Checker, Surveyor, SealOperator, Head, RatingHandler, Supervisor, Auditor,
     // CatalogueAdmin, System, Clock.
-    const GRID: [(&str, &str); 45] = [
+    const GRID: [(&str, &str); 46] = [
         ("submit", "xx..........."),
         ("accept", ".x..........."),
         ("refuse-acceptance", ".x..........."),
@@ -424,6 +428,7 @@ mod tests {
         ("erase", ".........x..."),
         ("verify-log", ".........x..."),
         ("publish-item", "..........xx."),
+        ("import-calendar", "..........xx."),
         ("manage-seal", "......x....x."),
     ];
 

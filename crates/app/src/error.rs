@@ -112,19 +112,13 @@ macro_rules! failures {
 failures!(Failure, SignerError, DecodeError, serde_json::Error, crate::press::PressError);
 
 macro_rules! refusals {
-    ($($module:ident),+) => {
-        $(impl From<oneseal_domain::$module::Refusal> for ActError {
-            fn from(refusal: oneseal_domain::$module::Refusal) -> Self { Self::Refused(Refused::of(&refusal)) }
+    ($($($module:ident)::+),+) => {
+        $(impl From<oneseal_domain::$($module)::+::Refusal> for ActError {
+            fn from(refusal: oneseal_domain::$($module)::+::Refusal) -> Self { Self::Refused(Refused::of(&refusal)) }
         })+
     };
 }
-refusals!(case, certificate, push, rating, seal);
-
-impl From<oneseal_domain::item::publication::Refusal> for ActError {
-    fn from(refusal: oneseal_domain::item::publication::Refusal) -> Self {
-        Self::Refused(Refused::of(&refusal))
-    }
-}
+refusals!(case, certificate, push, rating, seal, item::publication, calendar::publication);
 
 impl From<AppendError> for ActError {
     fn from(error: AppendError) -> Self {

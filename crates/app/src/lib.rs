@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod applicant;
 pub mod authority;
+pub mod calendars;
 pub mod caller;
 pub mod cases;
 pub mod certificates;

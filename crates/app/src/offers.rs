@@ -142,6 +142,7 @@ fn fits(act: Act, case: &Case, guide: &ItemRevision, today: jiff::civil::Date) -
         | Act::VerifyLog
         | Act::ReadRatings
         | Act::PublishItem
+        | Act::ImportCalendar
         | Act::ManageSeal => false,
     }
 }

@@ -47,6 +47,8 @@ impl Organ {
 pub struct Rules {
     /// Working days and holidays.
     pub calendar: Calendar,
+    /// How many imported years the calendar was read from.
+    pub calendar_stamp: u64,
     /// Guides of every authority.
     pub guides: Guides,
     /// How many publications the guides were read from.

@@ -243,6 +243,7 @@ fn rules() -> Rules {
     Rules {
         calendar: Calendar::embedded().provisional_through(2027, 2027),
         guides: Guides::default(),
+        calendar_stamp: 0,
         items_stamp: 0,
         organs: [(home(), organ)].into(),
         verify_url: "https://oneseal.example/verify/".to_owned(),

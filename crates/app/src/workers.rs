@@ -56,10 +56,17 @@ impl Office {
     /// # Errors
     /// Failures of the store. An errand that fails is put back and does not end the round.
     pub async fn work(&self, holder: &str) -> Result<Round, ActError> {
-        let lapsed = self.let_time_act().await?;
+        let lapsed = self.keep_up().await?;
         let errands = self.do_errands(holder, RENDER).await? + self.do_errands(holder, DELIVER).await?;
         let checkpoints = self.notarise().await?;
         Ok(Round { lapsed, errands, checkpoints })
+    }
+
+    /// Takes over what another node put into force, then lets time act by it. Gives the number of cases that lapsed.
+    pub(crate) async fn keep_up(&self) -> Result<usize, ActError> {
+        self.take_over_calendar().await?;
+        self.take_over_items().await?;
+        self.let_time_act().await
     }
 
     /// Finds notices that were due before today and lets silence take effect.

@@ -9,6 +9,7 @@
 
 mod count;
 mod import;
+pub mod publication;
 #[cfg(test)]
 mod tests;
 

@@ -72,7 +72,7 @@ impl OneSeal {
             Command::Demo(args) => args.run().await,
             Command::Serve(args) => args.run().await,
             Command::Code(command) => Ok(command.run()),
-            Command::Calendar(command) => Ok(command.run()),
+            Command::Calendar(command) => command.run().await,
             Command::Certificate(command) => command.run().await,
             Command::Migrate(args) => args.run().await,
             Command::Log(command) => command.run().await,

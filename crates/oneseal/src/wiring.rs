@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use oneseal_app::calendars::PROVISIONAL_YEARS;
 use oneseal_app::guides::Guides;
 use oneseal_app::ports::{SystemClock, TimedIds};
 use oneseal_app::press::PdfPress;
@@ -20,9 +21,6 @@ use oneseal_store::Blobs;
 use crate::failure::Failure;
 use crate::place::Place;
 
-/// Years after the last published one whose due dates are provisional: weekends and fixed holidays only.
-const PROVISIONAL_YEARS: i16 = 2;
-
 /// Opens the office of an installation; brings its database up to this release first.
 pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result<Office, Failure> {
     let store = place.open_or_create().await?;
@@ -37,6 +35,7 @@ pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result
         press: Arc::new(PdfPress::new(face, true)),
     };
     let office = Office::new(store, blobs, ports, rules(verify_url));
+    office.take_over_calendar().await?;
     bring_items(&office).await?;
     office.install_seals(&Caller::system("release")).await?;
     Ok(office)
@@ -80,5 +79,13 @@ pub fn rules(verify_url: String) -> Rules {
     let last = calendar.years().map(|year| year.year).max().unwrap_or_default();
     let calendar = calendar.provisional_through(last + 1, last + PROVISIONAL_YEARS);
     let rectify_days = RectifyDays::default();
-    Rules { calendar, guides: Guides::default(), items_stamp: 0, organs, verify_url, rectify_days }
+    Rules {
+        calendar,
+        guides: Guides::default(),
+        calendar_stamp: 0,
+        items_stamp: 0,
+        organs,
+        verify_url,
+        rectify_days,
+    }
 }

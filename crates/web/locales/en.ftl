@@ -1011,6 +1011,9 @@ department-water = Water
 problem-item-superseded = The item was changed
     .detail = A new guide of this item was published while you were filling in the form.
     .way-out = Compare your answers with the new guide and submit again.
+problem-calendar-version-used = The version's number was used
+    .detail = The newest version of { $year } is { $newest }; { $given } cannot follow it.
+    .way-out = Use a higher number if the State Council Office changed the year.
 problem-item-revision-used = The revision's number was used
     .detail = The newest revision is { $newest }; { $given } cannot follow it.
     .way-out = Use a higher number.
@@ -1042,6 +1045,7 @@ seal-stage-frozen = frozen
 seal-stage-sealed-up = sealed up
 seal-stage-deregistered = deregistered
 seal-stage-destroyed = destroyed
+act-import-calendar = Import a calendar year
 act-manage-seal = Manage seals
 
 interface-title = The interface for programs

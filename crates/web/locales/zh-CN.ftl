@@ -996,6 +996,9 @@ department-water = 水务局
 problem-item-superseded = 事项已更新
     .detail = 您填写时，本事项发布了新的办事指南。
     .way-out = 请按新的指南核对后重新提交，已填写的内容可以继续使用。
+problem-calendar-version-used = 版本号已用
+    .detail = { $year } 年的最新版本是 { $newest }，不能导入版本 { $given }。
+    .way-out = 国务院办公厅调整过安排的，请使用更大的版本号。
 problem-item-revision-used = 版本号已用
     .detail = 最新版本是 { $newest }，不能发布版本 { $given }。
     .way-out = 请使用更大的版本号。
@@ -1027,6 +1030,7 @@ seal-stage-frozen = 冻结
 seal-stage-sealed-up = 封存
 seal-stage-deregistered = 注销
 seal-stage-destroyed = 销毁
+act-import-calendar = 导入历年工作日安排
 act-manage-seal = 印章管理
 
 interface-title = 程序接口

@@ -90,7 +90,7 @@ impl Office {
         match lane {
             Lane::Errands(topic) => self.do_errands(holder, topic).await,
             Lane::Notary => self.notarise().await,
-            Lane::Time => self.let_time_act().await,
+            Lane::Time => self.keep_up().await,
         }
     }
 }

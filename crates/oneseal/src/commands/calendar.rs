@@ -1,9 +1,12 @@
 //! `oneseal calendar`: when a period ends, and how many working days lie between two days.
 
+mod import;
+
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::civil::Date;
 use oneseal_domain::calendar::{Calendar, Due, NoCalendar};
 
+use crate::failure::Failure;
 use crate::output::{Answer, refuse, say};
 
 #[derive(Debug, Subcommand)]
@@ -19,6 +22,8 @@ pub enum Command {
         #[arg(long, value_name = "DATE")]
         through: Date,
     },
+    /// Put a year into force that the State Council Office published or changed.
+    Import(import::Args),
 }
 
 #[derive(Debug, Args)]
@@ -39,21 +44,22 @@ pub struct DueArgs {
 }
 
 impl Command {
-    pub fn run(self) -> Answer {
+    pub async fn run(self) -> Result<Answer, Failure> {
         let calendar = Calendar::embedded();
         let text = match self {
             Self::Due(args) => args.due(calendar).map(|due| due.date.to_string()),
             Self::Count { after, through } => {
                 calendar.count_working_days(after, through).map(|days| days.to_string())
             }
+            Self::Import(args) => return args.run().await,
         };
-        match text {
+        Ok(match text {
             Ok(text) => {
                 say(&text);
                 Answer::Yes
             }
             Err(missing) => refuse(&missing.to_string()),
-        }
+        })
     }
 }
 

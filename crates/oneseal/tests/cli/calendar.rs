@@ -1,6 +1,6 @@
 //! `oneseal calendar`: worked examples of the law's periods.
 
-use crate::ground::{Ran, oneseal};
+use crate::ground::{Installation, Ran, oneseal, text};
 
 fn due(start: &str, unit: &str, length: &str) -> Ran {
     oneseal(&["calendar", "due", "--start", start, unit, length])
@@ -75,4 +75,21 @@ fn what_is_no_date_or_no_length_is_wrong_use() {
     oneseal(&["calendar", "due", "--start", "2021-03-12"]).exited(2);
     let both = ["calendar", "due", "--start", "2021-03-12", "--working-days", "1", "--months", "1"];
     oneseal(&both).exited(2);
+}
+
+#[test]
+fn a_year_is_read_first_then_imported_once_and_a_wrong_row_is_named() {
+    let installation = Installation::fresh();
+    let file = installation.path("2027.csv");
+    let rows = "# year: 2027\n# version: 1\n# source: a notice\ndate,kind,name\n2027-01-01,off,元旦\n";
+    std::fs::write(&file, rows).unwrap();
+    let import = |more: &[&str]| installation.run(&[&["calendar", "import", text(&file)], more].concat());
+    let told = "2027 version 1: 1 days off, 0 days made up, 260 working days";
+    assert_eq!(import(&["--dry-run"]).yes(), told);
+    assert_eq!(import(&[]).yes(), format!("{told}: in force"));
+    assert_eq!(import(&[]).yes(), format!("{told}: was in force already"));
+    std::fs::write(&file, format!("{rows}2027-01-04,free,元旦\n")).unwrap();
+    assert!(import(&[]).no().contains("line 6"));
+    std::fs::write(&file, format!("{rows}2027-01-04,off,元旦\n")).unwrap();
+    assert!(import(&[]).no().contains("version 1 of 2027 cannot follow version 1"));
 }

@@ -56,6 +56,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "case.wrong-stage",
             "item.superseded",
             "item.revision-used",
+            "calendar.version-used",
             "item.not-in-force",
             "seal.not-in-use",
             "seal.wrong-stage",

@@ -6,7 +6,7 @@ use oneseal_domain::case::Refusal;
 use oneseal_domain::case::duties::Duty;
 use oneseal_domain::case::stage::Stage;
 use oneseal_domain::item::publication;
-use oneseal_domain::{certificate, push, rating, seal};
+use oneseal_domain::{calendar, certificate, push, rating, seal};
 
 /// One of each; a variant without a sample does not compile.
 fn sample_after(refusal: &Refusal) -> Option<Refusal> {
@@ -83,6 +83,7 @@ fn every_problem() -> Vec<Problem> {
     ]);
     all.extend([
         Problem::refused(&publication::Refusal::RevisionUsed { given: 1, newest: 2 }),
+        Problem::refused(&calendar::publication::Refusal::VersionUsed { year: 2027, given: 1, newest: 2 }),
         Problem::refused(&publication::Refusal::NotInForce),
         Problem::refused(&publication::Refusal::ReasonMissing),
         Problem::refused(&seal::Refusal::WrongStage { stage: seal::Stage::SealedUp }),

@@ -207,6 +207,7 @@ fn content(act: Act, fields: &Fields) -> Value {
         | Act::VerifyLog
         | Act::ReadRatings
         | Act::PublishItem
+        | Act::ImportCalendar
         | Act::ManageSeal => json!({}),
     }
 }

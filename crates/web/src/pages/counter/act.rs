@@ -193,6 +193,7 @@ fn inputs(words: &Words, act: Act, seen: &Seen) -> Vec<Input> {
         | Act::VerifyLog
         | Act::ReadRatings
         | Act::PublishItem
+        | Act::ImportCalendar
         | Act::ManageSeal => Vec::new(),
     }
 }

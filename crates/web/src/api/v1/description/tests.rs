@@ -93,6 +93,7 @@ fn every_refusal_that_a_program_can_meet_is_named_by_an_operation() {
         "request.incomplete",
         "case.receipt-unknown",
         "item.revision-used",
+        "calendar.version-used",
         "item.not-in-force",
         "item.reason-missing",
         "seal.wrong-stage",
