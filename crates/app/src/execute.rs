@@ -121,7 +121,7 @@ impl Office {
     /// Carries an act out, or writes down that it was refused.
     pub(crate) async fn act(&self, attempt: Attempt<'_>, command: Command) -> Result<Done, ActError> {
         let done = self.try_act(&attempt, &command).await;
-        self.note_refusal(done, attempt.caller, attempt.act, attempt.case.authority, attempt.case.to_string())
+        self.conclude(done, attempt.caller, attempt.act, attempt.case.authority, attempt.case.to_string())
             .await
     }
 

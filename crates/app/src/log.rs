@@ -39,8 +39,27 @@ impl Attempted {
     }
 }
 
+fn count(act: Act, outcome: &'static str) {
+    metrics::counter!("oneseal_acts_total", "act" => act.word(), "outcome" => outcome).increment(1);
+}
+
 impl Office {
-    /// Hands an outcome on; a refusal is written down first.
+    /// Hands the outcome of an act on and counts it; a refusal is written down first.
+    pub(crate) async fn conclude<T>(
+        &self,
+        outcome: Result<T, ActError>,
+        caller: &Caller,
+        act: Act,
+        authority: AuthorityId,
+        subject: String,
+    ) -> Result<T, ActError> {
+        if outcome.is_ok() {
+            count(act, "done");
+        }
+        self.note_refusal(outcome, caller, act, authority, subject).await
+    }
+
+    /// Hands on what one step of an act came to; a refusal is written down first.
     pub(crate) async fn note_refusal<T>(
         &self,
         outcome: Result<T, ActError>,
@@ -49,7 +68,16 @@ impl Office {
         authority: AuthorityId,
         subject: String,
     ) -> Result<T, ActError> {
-        let Err(ActError::Refused(refused)) = &outcome else { return outcome };
+        let refused = match &outcome {
+            Ok(_) => return outcome,
+            Err(ActError::Failed(_)) => {
+                count(act, "failed");
+                return outcome;
+            }
+            Err(ActError::Refused(refused)) => refused,
+        };
+        count(act, "refused");
+        metrics::counter!("oneseal_refusals_total", "code" => refused.code).increment(1);
         let (at, id) = (self.now(), self.ports.ids.next().to_string());
         let attempted = Attempted {
             by: caller.account.clone(),

@@ -89,7 +89,7 @@ impl Office {
         seen: Option<u64>,
     ) -> Result<(), ActError> {
         let outcome = self.try_sign_off(caller, authority, id, key, seen).await;
-        self.note_refusal(outcome, caller, Act::SignOff, authority, id.to_string()).await
+        self.conclude(outcome, caller, Act::SignOff, authority, id.to_string()).await
     }
 
     async fn try_sign_off(

@@ -84,7 +84,7 @@ impl Office {
         opinion: Opinion,
     ) -> Result<(), ActError> {
         let outcome = self.try_rate(caller, case, key, opinion).await;
-        self.note_refusal(outcome, caller, Act::Rate, case.authority, case.to_string()).await
+        self.conclude(outcome, caller, Act::Rate, case.authority, case.to_string()).await
     }
 
     async fn try_rate(

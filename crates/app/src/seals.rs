@@ -45,7 +45,7 @@ impl Office {
         command: Command,
     ) -> Result<Stage, ActError> {
         let outcome = self.try_act_on_seal(caller, authority, id, command).await;
-        self.note_refusal(outcome, caller, Act::ManageSeal, authority, id.to_owned()).await
+        self.conclude(outcome, caller, Act::ManageSeal, authority, id.to_owned()).await
     }
 
     async fn try_act_on_seal(

@@ -189,7 +189,7 @@ impl Office {
     /// `vault.reason-missing` beside those of [`Office::masked`].
     pub async fn unmask(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<Personal, ActError> {
         let outcome = self.try_unmask(caller, case, reason).await;
-        self.note_refusal(outcome, caller, Act::Unmask, case.authority, case.to_string()).await
+        self.conclude(outcome, caller, Act::Unmask, case.authority, case.to_string()).await
     }
 
     async fn try_unmask(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<Personal, ActError> {
@@ -206,7 +206,7 @@ impl Office {
     /// `vault.erased` if it was done before, beside those of [`Office::unmask`].
     pub async fn erase(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<(), ActError> {
         let outcome = self.try_erase(caller, case, reason).await;
-        self.note_refusal(outcome, caller, Act::Erase, case.authority, case.to_string()).await
+        self.conclude(outcome, caller, Act::Erase, case.authority, case.to_string()).await
     }
 
     async fn try_erase(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<(), ActError> {

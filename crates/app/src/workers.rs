@@ -104,7 +104,11 @@ impl Office {
     }
 
     async fn try_errand(&self, errand: Errand) -> Result<(), ActError> {
-        if let Err(error) = self.run_errand(&errand).await {
+        let outcome = self.run_errand(&errand).await;
+        let word = if outcome.is_ok() { "done" } else { "failed" };
+        metrics::counter!("oneseal_errands_total", "topic" => errand.topic.clone(), "outcome" => word)
+            .increment(1);
+        if let Err(error) = outcome {
             tracing::warn!(%error, topic = errand.topic, id = errand.id, "an errand failed");
             self.store.fail_errand(&errand, &error.to_string(), self.now().as_millisecond()).await?;
         }
@@ -135,7 +139,10 @@ impl Office {
         let mut made = 0;
         for authority in self.store.authorities_with_pending().await? {
             match self.notarise_one(&authority).await {
-                Ok(checkpoint) => made += usize::from(checkpoint),
+                Ok(checkpoint) => {
+                    made += usize::from(checkpoint);
+                    metrics::counter!("oneseal_checkpoints_total").increment(u64::from(checkpoint));
+                }
                 Err(error) => {
                     tracing::error!(%error, authority, "the log of an authority could not be signed");
                 }

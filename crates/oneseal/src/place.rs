@@ -53,20 +53,26 @@ pub struct Place {
 impl PlaceArgs {
     /// Reads the configuration, begins to log, and says where everything lies.
     pub fn resolve(&self) -> Result<Place, Failure> {
+        Ok(self.resolve_with_config()?.0)
+    }
+
+    /// The same, for a command that wants more of the configuration.
+    pub fn resolve_with_config(&self) -> Result<(Place, Config), Failure> {
         let config = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-        telemetry::start(&config.log)?;
-        let data = self.data.clone().or(config.data).unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        telemetry::start(&config)?;
+        let data = self.data.clone().or(config.data.clone()).unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let location = match self.database.as_ref().or(config.database.as_ref()) {
             Some(url) => server(url)?,
             None => Location::Sqlite(data.clone()),
         };
-        Ok(Place {
-            witness: config.witness.unwrap_or_else(|| data.join("witness")),
-            font: config.font,
-            password_file: self.password_file.clone().or(config.keys.password_file),
+        let place = Place {
+            witness: config.witness.clone().unwrap_or_else(|| data.join("witness")),
+            font: config.font.clone(),
+            password_file: self.password_file.clone().or(config.keys.password_file.clone()),
             data,
             location,
-        })
+        };
+        Ok((place, config))
     }
 }
 

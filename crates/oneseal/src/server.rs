@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use oneseal_app::Office;
 use oneseal_web::state::{Settings, Web};
@@ -13,6 +14,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::failure::Failure;
+use crate::telemetry;
+
+/// How often figures that nobody asks for are folded up.
+const FOLD: Duration = Duration::from_secs(5);
 
 /// Takes the address, so that nothing is promised before it is there.
 pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -35,9 +40,19 @@ pub async fn serve(office: Arc<Office>, settings: Settings, listener: TcpListene
             _ = terminated.recv() => {}
         }
     };
-    let served =
-        axum::serve(listener, oneseal_web::router::router(web)).with_graceful_shutdown(told_to_stop).await;
+    let folding = tokio::spawn(async {
+        loop {
+            tokio::time::sleep(FOLD).await;
+            oneseal_web::metrics::fold();
+        }
+    });
+    let routes = oneseal_web::router::router(web).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, routes).with_graceful_shutdown(told_to_stop).await;
+    folding.abort();
     stop.send_replace(true);
-    workers.await.map_err(|error| broken(error.into()))?;
+    let worked = workers.await.map_err(|error| broken(error.into()));
+    // Sending may wait for somebody; nothing else waits for it any more.
+    let _ = tokio::task::spawn_blocking(telemetry::end).await;
+    worked?;
     served.map_err(broken)
 }

@@ -52,7 +52,7 @@ pub use failure::{AppendError, Failure, OpenError, Remedy};
 pub use files::FileRecord;
 pub use log::{FeedEntry, RecordedEvent};
 pub use migrations::{Migrated, known_version};
-pub use notary::{Checkpoint, Sign};
+pub use notary::{Checkpoint, Lag, Sign};
 pub use outbox::{Backlog, Errand, MOST_ATTEMPTS, NewErrand, errand_done};
 pub use projections::{RefusedRow, SealUseRow};
 pub use proof::{ConsistencyProof, ProvenEvent, StreamProof, check_proof};

@@ -27,6 +27,8 @@ sql! {
     PENDING = "SELECT stream, revision, recorded_at, digest FROM pending WHERE authority = $1 ORDER BY stream, revision LIMIT $2";
     /// The next authority whose events wait.
     NEXT_PENDING(across "walks from one authority to the next") = "SELECT MIN(authority) AS authority FROM pending WHERE authority > $1";
+    /// How many events have no place yet, and since when.
+    LAG(across "one number for the whole node") = "SELECT COUNT(*) AS waiting, COALESCE(MIN(recorded_at), 0) AS oldest FROM pending";
     /// Takes events off the waiting list.
     PLACED = "DELETE FROM pending WHERE authority = $1 AND stream = $2 AND revision <= $3";
     /// Where the tree ends.
@@ -85,6 +87,15 @@ pub struct Checkpoint {
     pub signature: Vec<u8>,
 }
 
+/// How far the notary is behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Lag {
+    /// Events that no checkpoint covers yet.
+    pub count: u64,
+    /// How long the oldest of them has waited, in milliseconds.
+    pub oldest_age_ms: i64,
+}
+
 impl Checkpoint {
     /// The text that is signed: six lines, each ended by a line feed — `oneseal checkpoint 1`, authority,
     /// size, root, time, key.
@@ -128,6 +139,15 @@ impl Store {
                 None => return Ok(found),
             }
         }
+    }
+
+    /// How far the notary is behind, over all authorities.
+    pub async fn notary_lag(&self, now: i64) -> Result<Lag, Failure> {
+        let row = self.row(LAG, params![]).await?;
+        let row = row.ok_or_else(|| Failure::Shape("a count gave no row".to_owned()))?;
+        let count = row.count("waiting")?;
+        let oldest_age_ms = if count == 0 { 0 } else { now - row.int("oldest")? };
+        Ok(Lag { count, oldest_age_ms })
     }
 
     /// Places up to `limit` waiting events of an authority and signs a checkpoint over the grown tree.

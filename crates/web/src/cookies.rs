@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     fn at(url: &str) -> Settings {
-        Settings { public_url: url.to_owned() }
+        Settings { public_url: url.to_owned(), ..Settings::default() }
     }
 
     #[test]

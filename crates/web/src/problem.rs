@@ -96,6 +96,10 @@ impl Problem {
         match self.code.as_str() {
             "failure.for-now" => Some(HeaderValue::from_static("5")),
             "failure.no-space" => Some(HeaderValue::from_static("60")),
+            "request.too-many" => {
+                let seconds = self.particulars.iter().find(|(name, _)| name == "seconds");
+                seconds.and_then(|(_, seconds)| HeaderValue::from_str(seconds).ok())
+            }
             _ => None,
         }
     }

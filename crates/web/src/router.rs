@@ -15,7 +15,7 @@ use oneseal_app::Office;
 use crate::api::v1;
 use crate::doors::{self, public};
 use crate::state::Web;
-use crate::{assets, security, session};
+use crate::{assets, limits, metrics, requests, security, session};
 
 /// Most bytes of one request: the largest material and a little around it.
 const MOST: usize = 21 << 20;
@@ -26,12 +26,15 @@ pub fn router(web: Web) -> Router {
         .merge(doors::routes())
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics::show))
         .route(assets::STYLE_PATH, get(|| async { assets::style() }))
         .nest("/api/v1", v1::routes())
         .route("/problems/{code}", get(v1::docs::problem))
         .fallback(public::portal::nowhere)
         .layer(DefaultBodyLimit::max(MOST))
+        .layer(from_fn_with_state(web.clone(), limits::watch))
         .layer(from_fn_with_state(web.clone(), session::keep))
+        .layer(from_fn_with_state(web.clone(), requests::accompany))
         .layer(map_response(|response| async { security::guard(response) }))
         .with_state(web)
 }

@@ -86,7 +86,7 @@ impl Browser {
 
     /// A browser before an office with another public address.
     pub fn at(office: Arc<TestOffice>, public_url: &str) -> Self {
-        let settings = Settings { public_url: public_url.to_owned() };
+        let settings = Settings { public_url: public_url.to_owned(), ..Settings::default() };
         let router = router(Web::open(Arc::clone(&office.office), settings).unwrap());
         Self { office, router, cookies: BTreeMap::new() }
     }

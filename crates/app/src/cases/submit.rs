@@ -63,7 +63,7 @@ impl Office {
     ) -> Result<Done, ActError> {
         let (authority, subject) = (application.authority, application.item.to_string());
         let outcome = self.try_submit(caller, key, application).await;
-        self.note_refusal(outcome, caller, Act::Submit, authority, subject).await
+        self.conclude(outcome, caller, Act::Submit, authority, subject).await
     }
 
     async fn try_submit(&self, caller: &Caller, key: &str, said: Application) -> Result<Done, ActError> {

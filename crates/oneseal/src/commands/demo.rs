@@ -71,7 +71,7 @@ struct DemoAccount {
 
 impl Args {
     pub async fn run(self) -> Result<Answer, Failure> {
-        crate::telemetry::start(&crate::config::Log::default())?;
+        crate::telemetry::start(&crate::config::Config::default())?;
         if self.reset {
             reset(&self.data)?;
         }
@@ -92,7 +92,7 @@ impl Args {
         let office = wiring::office(&place, keys, format!("{public_url}/verify/")).await?;
         let accounts = accounts(&office, &place.data).await?;
         greet(self.listen, &place.data, &accounts);
-        server::serve(Arc::new(office), Settings { public_url }, listener).await?;
+        server::serve(Arc::new(office), Settings { public_url, ..Settings::default() }, listener).await?;
         Ok(Answer::Yes)
     }
 }

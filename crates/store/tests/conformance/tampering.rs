@@ -1,7 +1,7 @@
 //! Whoever changes the log by hand is found out, and the place is named.
 
 use oneseal_store::merkle::Frontier;
-use oneseal_store::{AppendError, Finding, LogReport, check_proof};
+use oneseal_store::{AppendError, Finding, Lag, LogReport, check_proof};
 
 use crate::ground::{Ground, HOME, NOW, sign, verify};
 
@@ -14,7 +14,11 @@ impl Ground {
             }
             self.notarise().await;
         }
+        let none = Lag { count: 0, oldest_age_ms: 0 };
+        assert_eq!(self.store.notary_lag(NOW + 5).await.unwrap(), none);
         self.grow("case/4", &["waits"]).await;
+        let one = Lag { count: 1, oldest_age_ms: 5 };
+        assert_eq!(self.store.notary_lag(NOW + 5).await.unwrap(), one);
         let report = self.check().await;
         assert!(report.ok, "{:#?}", report.findings);
         assert_eq!((report.events, report.positions, report.pending, report.checkpoints), (19, 18, 1, 3));

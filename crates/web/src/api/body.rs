@@ -4,14 +4,18 @@
 //! surprising thing: a field that nobody knows is refused like a field of the wrong type; a program that misspells an
 //! opinion must learn of it now, not when the applicant complains.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse as _;
+use http_body_util::Limited;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::problem::Problem;
+
+/// Most bytes of a body of JSON. Whatever is larger belongs into a file.
+const MOST_JSON: usize = 1 << 20;
 
 /// The bytes of a body.
 #[derive(Debug)]
@@ -37,6 +41,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Content<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let is_json = is_json(request.headers());
+        let request = request.map(|body| Body::new(Limited::new(body, MOST_JSON)));
         let Sent(body) = Sent::from_request(request, state).await?;
         if !body.is_empty() && !is_json {
             return Err(Problem::own("request.content-type"));

@@ -11,6 +11,7 @@ use axum::response::Response;
 
 use crate::locale::{Locale, Words};
 use crate::problem::Problem;
+use crate::requests::RequestId;
 
 /// The words that a program asks for.
 pub fn words(headers: &HeaderMap) -> &'static Words {
@@ -21,10 +22,15 @@ pub fn words(headers: &HeaderMap) -> &'static Words {
 /// Puts the problem of an answer into words.
 pub async fn tell(request: Request, next: Next) -> Response {
     let words = words(request.headers());
+    let id = request.extensions().get::<RequestId>().cloned();
     let response = next.run(request).await;
-    let Some(problem) = response.extensions().get::<Problem>() else { return response };
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
+    let problem = match id {
+        Some(RequestId(id)) => problem.with("request_id", id),
+        None => problem,
+    };
     let mut told = problem.json(words);
-    if let Some(challenge) = challenge(problem) {
+    if let Some(challenge) = challenge(&problem) {
         told.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
     told

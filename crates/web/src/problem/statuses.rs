@@ -135,7 +135,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
         ],
     ),
     (StatusCode::PRECONDITION_REQUIRED, &["request.revision-missing"]),
-    (StatusCode::TOO_MANY_REQUESTS, &["account.locked"]),
+    (StatusCode::TOO_MANY_REQUESTS, &["account.locked", "request.too-many"]),
     (StatusCode::INTERNAL_SERVER_ERROR, &["case.record-broken", "failure"]),
     (StatusCode::SERVICE_UNAVAILABLE, &["calendar.year-missing", "failure.for-now"]),
     (StatusCode::INSUFFICIENT_STORAGE, &["failure.no-space"]),

@@ -92,7 +92,8 @@ fn every_problem() -> Vec<Problem> {
     ]);
     let sampled: Vec<String> = all.iter().map(|problem| problem.code().to_owned()).collect();
     let own = codes().filter(|(code, _)| !sampled.iter().any(|one| one == code));
-    let particulars = ["field", "expected", "header", "line", "column", "material", "most", "taken"];
+    let particulars =
+        ["field", "expected", "header", "line", "column", "material", "most", "taken", "seconds"];
     all.extend(own.map(|(code, _)| {
         particulars.iter().fold(Problem::own(code), |problem, name| problem.with(name, "1"))
     }));

@@ -97,6 +97,9 @@ async fn what_goes_wrong_says_what_to_do() {
     let large = door.send("chen", "POST", &path, &[], vec![0; 22 << 20]).await;
     assert_eq!((large.status.as_u16(), &large.body["code"]), (413, &json!("request.too-large")));
     assert_eq!(page.status, 415, "the content counts, not the name");
+    let long = json!({ "recommendation": "grant", "opinion": "好".repeat(1 << 19) });
+    let long = door.act("li", &format!("{case}/review"), "k11", seen, &long).await;
+    assert_eq!((long.status.as_u16(), &long.body["code"]), (413, &json!("request.too-large")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -135,7 +135,7 @@ fn add_answers(said: &mut Map<String, Value>, refusals: &[String]) {
 
 /// A problem spoken of in general, with dots for what only a case of it knows.
 pub fn general(code: &str) -> Problem {
-    Problem::own(code).with("year", "…")
+    Problem::own(code).with("year", "…").with("seconds", "…")
 }
 
 fn problem(codes: &[&str]) -> Value {
@@ -143,9 +143,11 @@ fn problem(codes: &[&str]) -> Value {
     let meaning = |code: &&str| {
         let spoken = general(code).spoken(words);
         let stop = if spoken.title.ends_with('?') { "" } else { "." };
-        format!("- `{code}` ({}): {}{stop} {}", status_of(code).as_u16(), spoken.title, spoken.way_out)
+        let text = format!("{}: {}{stop} {}", status_of(code).as_u16(), spoken.title, spoken.way_out);
+        ((*code).to_owned(), json!(text))
     };
-    let meanings: Vec<String> = codes.iter().map(meaning).collect();
+    // One line each, so that two new codes do not meet in one line of the committed text.
+    let meanings: Map<String, Value> = codes.iter().map(meaning).collect();
     json!({
         "type": "object",
         "description": "What stands in the way (RFC 9457). Particulars that the detail speaks of are members as well.",
@@ -155,9 +157,15 @@ fn problem(codes: &[&str]) -> Value {
             "title": { "type": "string", "description": "What is the matter." },
             "status": { "type": "integer", "description": "The HTTP status." },
             "detail": { "type": "string", "description": "What happened here, in the language that was asked for." },
-            "code": { "type": "string", "enum": codes, "description": meanings.join("\n") },
+            "code": {
+                "type": "string",
+                "enum": codes,
+                "description": "The stable code; `x-meanings` says of each its status, what it means and what to do.",
+                "x-meanings": meanings,
+            },
             "rule": { "type": "string", "description": "The rule that it rests on; empty for rules of the house." },
             "way_out": { "type": "string", "description": "What to do next." },
+            "request_id": { "type": "string", "description": "The request, as `x-request-id` and the operator's log name it." },
         },
         "additionalProperties": { "type": "string" },
     })

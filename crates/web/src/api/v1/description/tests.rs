@@ -90,6 +90,7 @@ fn every_refusal_that_a_program_can_meet_is_named_by_an_operation() {
         "request.sign-in",
         "request.forged",
         "request.method",
+        "request.too-many",
         "request.incomplete",
         "case.receipt-unknown",
         "item.revision-used",
