@@ -36,6 +36,21 @@ const SESSION_MS: i64 = 8 * 60 * 60 * 1000;
 /// Shortest password, in characters.
 const SHORTEST: usize = 10;
 
+/// An account as administrators see it.
+#[derive(Debug, Clone)]
+pub struct AccountLine {
+    /// The user name.
+    pub user: String,
+    /// The name by which colleagues know her; a citizen's is masked.
+    pub name: String,
+    /// Her roles.
+    pub roles: Vec<Role>,
+    /// The authority that staff works for.
+    pub authority: Option<AuthorityId>,
+    /// Whether it opens nothing any more.
+    pub disabled: bool,
+}
+
 /// Somebody who is to have an account.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
@@ -104,6 +119,21 @@ impl Office {
             .into()),
             other => Ok(other?),
         }
+    }
+
+    /// A page of accounts by user name, after a user name (`""` to begin).
+    ///
+    /// # Errors
+    /// Failures of the store.
+    pub async fn accounts(&self, after: &str, limit: u32) -> Result<Vec<AccountLine>, ActError> {
+        let line = |account: &Account| {
+            let SignedIn { caller, name } = signed_in(account)?;
+            let name = if caller.authority.is_some() { name } else { mask::person_name(&name) };
+            let (roles, authority) = (caller.roles, caller.authority);
+            let disabled = account.disabled_at.is_some();
+            Ok(AccountLine { user: account.login.clone(), name, roles, authority, disabled })
+        };
+        self.store.accounts(after, limit).await?.iter().map(line).collect()
     }
 
     /// The names by which colleagues know these people, by actor or login; a citizen's is masked. Whoever has no

@@ -24,9 +24,10 @@ const PAGE: u32 = 500;
 /// Years after the last published one whose due dates are provisional: weekends and fixed holidays only.
 pub const PROVISIONAL_YEARS: i16 = 2;
 
-/// The authority in whose log the calendar stands: the province.
-fn keeper() -> Result<AuthorityId, ActError> {
-    AuthorityId::parse("140000").map_err(|_| ActError::missing("the province is not known".to_owned()))
+/// The authority in whose log the calendar stands: the highest that this installation works for.
+fn keeper(rules: &Rules) -> Result<AuthorityId, ActError> {
+    let first = rules.organs.keys().next().copied();
+    first.ok_or_else(|| ActError::missing("this installation works for no authority".to_owned()))
 }
 
 impl Office {
@@ -35,7 +36,7 @@ impl Office {
     /// # Errors
     /// `calendar.version-used`, `caller.not-permitted`; failures of the store.
     pub async fn import_year(&self, caller: &Caller, year: &CalendarYear) -> Result<bool, ActError> {
-        let authority = keeper()?;
+        let authority = keeper(&self.rules())?;
         let subject = year.year.to_string();
         let permitted = permit(caller, Act::ImportCalendar, authority, None).map_err(ActError::from);
         self.note_refusal(permitted, caller, Act::ImportCalendar, authority, subject.clone()).await?;

@@ -1,5 +1,6 @@
 //! The commands: one file for each. Here is only the list of them.
 
+mod account;
 mod backup;
 mod bench;
 mod calendar;
@@ -39,6 +40,9 @@ enum Command {
     /// Check codes that a standard defines.
     #[command(subcommand)]
     Code(code::Command),
+    /// Open accounts and give tokens of the programming interface.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Count working days by the legal calendar.
     #[command(subcommand)]
     Calendar(calendar::Command),
@@ -72,6 +76,7 @@ impl OneSeal {
             Command::Demo(args) => args.run().await,
             Command::Serve(args) => args.run().await,
             Command::Code(command) => Ok(command.run()),
+            Command::Account(command) => command.run().await,
             Command::Calendar(command) => command.run().await,
             Command::Certificate(command) => command.run().await,
             Command::Migrate(args) => args.run().await,

@@ -1,7 +1,8 @@
 //! Puts an office together: store, files, keys, font and rules.
 //!
 //! What must never live here: a decision about what the office does. The surprising thing: the items of a release are
-//! published through the same door as an administrator's, at the first start that lacks them.
+//! published through the same door as an administrator's, at the first start that lacks them; and an installation works
+//! for the authorities whose keys it holds, one county or a whole province.
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use oneseal_domain::rating::RectifyDays;
 use oneseal_domain::{authority, item};
 use oneseal_seal::face::Face;
 use oneseal_seal::keystore::Keystore;
+use oneseal_seal::signer::{Purpose, Signer as _};
 use oneseal_store::Blobs;
 
 use crate::failure::Failure;
@@ -23,6 +25,13 @@ use crate::place::Place;
 
 /// Opens the office of an installation; brings its database up to this release first.
 pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result<Office, Failure> {
+    let mut rules = rules(verify_url);
+    rules.organs.retain(|authority, _| serves(&keys, *authority));
+    if rules.organs.is_empty() {
+        let text =
+            "no authority has keys here: make them with `oneseal key init --authority CODE --name NAME`";
+        return Err(Failure::NotReady(text.to_owned()));
+    }
     let store = place.open_or_create().await?;
     store.migrate().await?;
     store.take_over().await?;
@@ -34,11 +43,16 @@ pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result
         signer: Arc::new(keys),
         press: Arc::new(PdfPress::new(face, true)),
     };
-    let office = Office::new(store, blobs, ports, rules(verify_url));
+    let office = Office::new(store, blobs, ports, rules);
     office.take_over_calendar().await?;
     bring_items(&office).await?;
     office.install_seals(&Caller::system("release")).await?;
     Ok(office)
+}
+
+/// Whether this installation works for an authority: it can sign what the authority writes down.
+fn serves(keys: &Keystore, authority: AuthorityId) -> bool {
+    keys.active(Purpose::Log, Some(authority.as_str())).is_ok()
 }
 
 /// Publishes the items of this release; what is published already stays as it is.
@@ -48,10 +62,12 @@ async fn bring_items(office: &Office) -> Result<(), Failure> {
         item::embedded().map_err(|error| Failure::NotReady(format!("an item cannot be read: {error}")))?;
     let release = Caller::system("release");
     for item in &items {
-        let lacking: Vec<AuthorityId> = authority::embedded()
-            .iter()
-            .map(|authority| authority.id)
-            .filter(|id| office.rules().guides.newest_revision(*id, item.code.as_str()) < item.revision)
+        let rules = office.rules();
+        let lacking: Vec<AuthorityId> = rules
+            .organs
+            .keys()
+            .copied()
+            .filter(|id| rules.guides.newest_revision(*id, item.code.as_str()) < item.revision)
             .collect();
         if !lacking.is_empty() {
             office.publish_item(&release, &lacking, item).await?;

@@ -5,6 +5,9 @@
 mod ground;
 
 #[cfg(test)]
+#[path = "cli/accounts.rs"]
+mod accounts;
+#[cfg(test)]
 #[path = "cli/calendar.rs"]
 mod calendar;
 #[cfg(test)]

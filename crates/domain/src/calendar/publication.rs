@@ -1,6 +1,6 @@
-//! How a published year becomes the law of the province, and how a changed one replaces it.
+//! How a published year becomes the calendar of an installation, and how a changed one replaces it.
 //!
-//! What lives here: the decider of the stream `calendar/<year>` of the province. What must never live here: the days,
+//! What lives here: the decider of the stream `calendar/<year>` of the highest authority of an installation. What must never live here: the days,
 //! which are kept beside the log under their digest. The surprising thing: importing the same year again does nothing.
 
 use jiff::Timestamp;
