@@ -29,7 +29,7 @@ impl Office {
     /// Takes a file in before the act that names it. With a key, a repetition is given the file of the first time.
     ///
     /// # Errors
-    /// `command.reused`, `caller.not-permitted`; failures of the store.
+    /// `authority.unknown`, `command.reused`, `caller.not-permitted`; failures of the store.
     pub async fn upload(
         &self,
         caller: &Caller,
@@ -38,6 +38,7 @@ impl Office {
         upload: Upload,
     ) -> Result<FileId, ActError> {
         permit(caller, Act::Submit, authority, None)?;
+        self.organ(authority)?;
         let id = FileId::new(self.ports.ids.next());
         let Some(key) = key else {
             let record = self.keep(authority, id, "", "material", upload).await?;

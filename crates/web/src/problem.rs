@@ -13,7 +13,7 @@ use oneseal_app::{ActError, Remedy};
 use oneseal_domain::decider::Refuse;
 use serde_json::{Map, Value, json};
 
-use crate::locale::Words;
+use crate::locale::{Locale, Words};
 use crate::paging::NotACursor;
 
 pub mod statuses;
@@ -131,7 +131,7 @@ impl Problem {
         let spoken = self.spoken(words);
         let mut body = Map::new();
         for (name, value) in &self.particulars {
-            body.insert(name.clone(), json!(value));
+            body.insert(name.clone(), if name == "errors" { listed(value, words) } else { json!(value) });
         }
         // Last, so that no particular can stand in their place.
         body.extend([
@@ -186,6 +186,19 @@ pub struct Spoken {
     pub rule: String,
     /// What to do next.
     pub way_out: String,
+}
+
+/// What is wrong with each answer of a form, as the office lists it, in one language.
+fn listed(errors: &str, words: &Words) -> Value {
+    let mut errors: Vec<Value> = serde_json::from_str(errors).unwrap_or_default();
+    let language = match words.locale() {
+        Locale::Zh => "zh",
+        Locale::En => "en",
+    };
+    for error in &mut errors {
+        error["message"] = error["message"][language].take();
+    }
+    Value::Array(errors)
 }
 
 fn translated(words: &Words, name: &str, value: &str) -> String {

@@ -146,7 +146,12 @@ impl Office {
 fn valid_form(guide: &ItemRevision, answers: &Answers) -> Result<Answers, Refused> {
     guide.form.validate(answers).map_err(|errors| {
         let fields: Vec<String> = errors.iter().map(|error| error.field.clone()).collect();
-        let particulars = vec![("fields", fields.join(", "))];
+        let told = errors.iter().map(|error| {
+            let message = error.broken.message();
+            serde_json::json!({ "field": error.field, "rule": error.broken.rule(), "message": message })
+        });
+        let told = told.collect::<serde_json::Value>().to_string();
+        let particulars = vec![("fields", fields.join(", ")), ("errors", told)];
         Refused::new("form.invalid", "", "some answers cannot be taken", particulars)
     })
 }

@@ -128,6 +128,20 @@ impl Broken {
         Self::Code(Text { zh: error.zh(), en: error.to_string() })
     }
 
+    /// The stable name of the rule.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::UnknownField => "unknown-field",
+            Self::TooLong(_) => "too-long",
+            Self::NotAChoice => "not-a-choice",
+            Self::NotADate => "not-a-date",
+            Self::NotAPhone => "not-a-phone",
+            Self::NotAnInteger => "not-an-integer",
+            Self::Code(_) => "code",
+        }
+    }
+
     /// What to tell the person who typed it.
     pub fn message(&self) -> Text {
         let say = |zh: &str, en: &str| Text { zh: zh.to_owned(), en: en.to_owned() };

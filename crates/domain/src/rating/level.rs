@@ -76,7 +76,7 @@ impl TryFrom<u8> for Level {
 
     fn try_from(number: u8) -> Result<Self, String> {
         let level = Self::ALL.into_iter().find(|level| level.number() == number);
-        level.ok_or_else(|| format!("a level lies between 1 and 5, not {number}"))
+        level.ok_or_else(|| format!("{number} is no level: expected a whole number from 1 to 5"))
     }
 }
 

@@ -96,10 +96,24 @@ pub fn unfit(path: &str, said: &str) -> Problem {
         field => field,
     };
     // Never what was sent: a value may be somebody's identity number, and problems are logged by others.
-    let expected = said.rsplit_once("expected ").map_or("", |(_, rest)| rest);
-    let expected = expected.split(" at line ").next().unwrap_or_default();
-    Problem::own("request.field-unfit").with("field", field).with("expected", expected)
+    Problem::own("request.field-unfit").with("field", field).with("expected", expected(said))
 }
+
+/// What would fit, as far as the reader says it.
+fn expected(said: &str) -> String {
+    let rest = said.rsplit_once("expected ").map_or("", |(_, rest)| rest);
+    let rest = rest.split(" at line ").next().unwrap_or_default();
+    match rest {
+        _ if DAYS.iter().any(|words| said.contains(words)) => "a day such as 2026-11-24".to_owned(),
+        "" => "what the description of the interface says".to_owned(),
+        // The reader of codes counts.
+        _ if rest.bytes().all(|byte| byte.is_ascii_digit()) => format!("{rest} characters"),
+        _ => rest.to_owned(),
+    }
+}
+
+/// How the reader of days complains; its sentences repeat what was sent.
+const DAYS: [&str; 3] = ["failed to parse", "parsed ", "expected four digit year"];
 
 #[cfg(test)]
 mod tests {
@@ -149,6 +163,20 @@ mod tests {
             let (found, particulars) = said(body);
             assert_eq!((found.as_str(), particulars[0].1.as_str()), (code, place), "{body}");
         }
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_answered_with_one_that_is() {
+        for text in ["2021-13-01", "2021-02-30", "tomorrow", "20210301x", ""] {
+            let body = format!("\"{text}\"");
+            let problem = read::<jiff::civil::Date>(body.as_bytes()).unwrap_err();
+            let expected = &problem.particulars()[1].1;
+            assert_eq!(expected, "a day such as 2026-11-24", "{text}");
+        }
+        let problem = read::<oneseal_domain::codes::Uscc>(b"\"9114\"").unwrap_err();
+        assert_eq!(problem.particulars()[1].1, "18 characters");
+        let problem = read::<oneseal_domain::rating::Level>(b"7").unwrap_err();
+        assert_eq!(problem.particulars()[1].1, "a whole number from 1 to 5");
     }
 
     #[test]

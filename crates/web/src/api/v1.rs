@@ -19,6 +19,7 @@ mod tests;
 
 use axum::Router;
 use axum::middleware::from_fn;
+use axum::response::Redirect;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,6 +32,7 @@ use crate::state::Web;
 pub fn routes() -> Router<Web> {
     let (router, _) = described().split_for_parts();
     router
+        .route("/", get(async || Redirect::to("/api/v1/docs")))
         .route("/openapi.json", get(description::json))
         .route("/docs", get(docs::show))
         .fallback(async || Problem::own("request.not-found"))

@@ -144,7 +144,8 @@ pub async fn act(
 /// What an act says, read under the act's own word.
 fn said(word: &str, content: &Value) -> Result<Said, Problem> {
     if !Said::ACTS.iter().any(|act| act.word() == word) {
-        return Err(Problem::own("request.not-found"));
+        let acts: Vec<&str> = Said::ACTS.iter().map(|act| act.word()).collect();
+        return Err(Problem::own("request.not-found").with("acts", acts.join(", ")));
     }
     serde_path_to_error::deserialize(json!({ word: content })).map_err(|error| {
         let path = error.path().to_string();

@@ -36,7 +36,7 @@ pub struct Kept {
     params(About, MaybeKey),
     request_body(content = [u8], content_type = "application/octet-stream", description = "The bytes of a PDF, JPEG or PNG; the guide says for each material which of them it takes and how large"),
     responses((status = 201, body = Kept, description = "The file is kept until an act names it")),
-    extensions(("x-refusals" = json!(["request.media-type"]))),
+    extensions(("x-refusals" = json!(["request.media-type", "authority.unknown"]))),
 )]
 pub async fn upload(
     asker: Asker,

@@ -92,6 +92,13 @@ async fn what_goes_wrong_says_what_to_do() {
         );
         assert!(answer.body["way_out"].as_str().is_some_and(|text| !text.is_empty()), "{code}");
     }
+    let lapse = door.act("wang", &format!("{case}/lapse"), "k7", seen, &none).await;
+    assert!(lapse.body["acts"].as_str().is_some_and(|acts| acts.contains("request-supplement")));
+    let role = door.get("wang", "/api/v1/worklist?role=x").await;
+    assert!(role.body["expected"].as_str().is_some_and(|roles| roles.contains("`reviewer`")));
+    let far =
+        door.send("chen", "POST", "/api/v1/files?authority=999999&name=a", &[], b"%PDF-".to_vec()).await;
+    assert_eq!((far.status.as_u16(), &far.body["code"]), (404, &json!("authority.unknown")));
     let path = format!("/api/v1/files?authority={HOME}&name=a.pdf");
     let page = door.send("chen", "POST", &path, &[], b"<html>".to_vec()).await;
     let large = door.send("chen", "POST", &path, &[], vec![0; 22 << 20]).await;
@@ -100,6 +107,27 @@ async fn what_goes_wrong_says_what_to_do() {
     let long = json!({ "recommendation": "grant", "opinion": "好".repeat(1 << 19) });
     let long = door.act("li", &format!("{case}/review"), "k11", seen, &long).await;
     assert_eq!((long.status.as_u16(), &long.body["code"]), (413, &json!("request.too-large")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_cannot_be_taken_is_named_with_its_rule_and_a_sentence() {
+    let door = Door::open().await;
+    let mut application = door.application("陈小明", "140822188512010027").await;
+    application["form"]["employees"] = json!("many");
+    application["form"]["odd"] = json!("x");
+    application["form"]["uscc"] = json!("");
+    let refused = door.act("chen", "/api/v1/cases", "f", "", &application).await;
+    assert_eq!((refused.status.as_u16(), &refused.body["code"]), (422, &json!("form.invalid")));
+    let told = |field: &str| {
+        let errors = refused.body["errors"].as_array().unwrap();
+        errors.iter().find(|error| error["field"] == field).unwrap_or_else(|| panic!("{errors:?}")).clone()
+    };
+    assert_eq!(told("uscc")["rule"], "required");
+    assert_eq!(told("odd")["rule"], "unknown-field");
+    let employees = json!({
+        "field": "employees", "rule": "not-an-integer", "message": "Enter a whole number such as 5",
+    });
+    assert_eq!(told("employees"), employees);
 }
 
 #[tokio::test(flavor = "multi_thread")]

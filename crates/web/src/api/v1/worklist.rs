@@ -62,8 +62,11 @@ impl WaitingCase {
     responses((status = 200, body = Worklist, description = "A page of what waits")),
 )]
 pub async fn show(asker: Asker, Asking(whose): Asking<Whose>) -> Result<Json<Worklist>, Problem> {
-    let unfit = || Problem::own("request.field-unfit").with("field", "role").with("expected", "a role");
-    let role = Role::from_code(&whose.role).ok_or_else(unfit)?;
+    let role = Role::from_code(&whose.role).ok_or_else(|| {
+        let roles: Vec<String> = Role::ALL.into_iter().map(|role| format!("`{}`", role.code())).collect();
+        let expected = format!("one of {}", roles.join(", "));
+        Problem::own("request.field-unfit").with("field", "role").with("expected", expected)
+    })?;
     let page = Asked { after: whose.after, limit: whose.limit };
     let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +19,7 @@ use crate::locale::Locale;
 use crate::pages::citizen::portal::{ItemLine, Portal};
 use crate::problem::Problem;
 use crate::reply::shown;
+use crate::requests::RequestId;
 use crate::session::{Visit, own};
 use crate::state::Web;
 
@@ -52,11 +54,17 @@ pub async fn language(State(web): State<Web>, Path(tag): Path<String>, Asked(ask
 }
 
 /// An address that leads nowhere.
-pub async fn nowhere(visit: Visit, headers: HeaderMap, uri: axum::http::Uri) -> Response {
+pub async fn nowhere(
+    visit: Visit,
+    id: Option<Extension<RequestId>>,
+    headers: HeaderMap,
+    uri: axum::http::Uri,
+) -> Response {
     let problem = Problem::own("request.not-found");
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if uri.path().starts_with("/api/") || !accepts.contains("text/html") {
-        return problem.json(api::words(&headers));
+        let id = id.map(|Extension(RequestId(id))| id).unwrap_or_default();
+        return problem.with("request_id", id).json(api::words(&headers));
     }
     visit.trouble(problem).into_response()
 }

@@ -165,6 +165,19 @@ fn problem(codes: &[&str]) -> Value {
             },
             "rule": { "type": "string", "description": "The rule that it rests on; empty for rules of the house." },
             "way_out": { "type": "string", "description": "What to do next." },
+            "errors": {
+                "type": "array",
+                "description": "Of `form.invalid`: each answer that cannot be taken.",
+                "items": {
+                    "type": "object",
+                    "required": ["field", "rule", "message"],
+                    "properties": {
+                        "field": { "type": "string", "description": "The question's name." },
+                        "rule": { "type": "string", "description": "`required`, `unknown-field`, `too-long`, `not-a-choice`, `not-a-date`, `not-a-phone`, `not-an-integer` or `code`." },
+                        "message": { "type": "string", "description": "What to tell whoever typed it." },
+                    },
+                },
+            },
             "request_id": { "type": "string", "description": "The request, as `x-request-id` and the operator's log name it." },
         },
         "additionalProperties": { "type": "string" },
