@@ -95,6 +95,11 @@ impl ActError {
         Self::Failed(Failed::Missing(what.into()))
     }
 
+    /// Whether somebody else wrote first; what was decided has to be decided anew.
+    pub(crate) fn is_overtaken(&self) -> bool {
+        matches!(self, Self::Failed(Failed::Append(AppendError::Conflict { .. })))
+    }
+
     /// The refusal's code, if it is one.
     pub fn code(&self) -> Option<&'static str> {
         match self {

@@ -23,7 +23,7 @@ use crate::rules::Rules;
 use crate::{follow, rows};
 
 /// Tries of a system act before it is given back to the errand's backoff.
-const MOST_TRIES: usize = 5;
+pub(crate) const MOST_TRIES: usize = 5;
 
 /// What a person's act carries beside its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,12 +120,28 @@ impl Office {
 
     /// Carries an act out, or writes down that it was refused.
     pub(crate) async fn act(&self, attempt: Attempt<'_>, command: Command) -> Result<Done, ActError> {
-        let done = self.try_act(&attempt, &command).await;
-        self.conclude(done, attempt.caller, attempt.act, attempt.case.authority, attempt.case.to_string())
-            .await
+        match self.try_act(&attempt, &command).await {
+            Err(error) => self.refused(&attempt, error).await,
+            done => {
+                let (caller, act, case) = (attempt.caller, attempt.act, attempt.case);
+                self.conclude(done, caller, act, case.authority, case.to_string()).await
+            }
+        }
+    }
+
+    /// Writes down that an act was refused, unless the same command was carried out while it was looked at.
+    pub(crate) async fn refused(&self, attempt: &Attempt<'_>, error: ActError) -> Result<Done, ActError> {
+        if error.code().is_some()
+            && let Some(done) = self.replayed(attempt).await?
+        {
+            return Ok(done);
+        }
+        let (caller, act, case) = (attempt.caller, attempt.act, attempt.case);
+        self.note_refusal(Err(error), caller, act, case.authority, case.to_string()).await
     }
 
     async fn try_act(&self, attempt: &Attempt<'_>, command: &Command) -> Result<Done, ActError> {
+        let mut overtaken = None;
         for _ in 0..MOST_TRIES {
             let loaded = self.load(attempt.case).await?;
             permit(attempt.caller, attempt.act, attempt.case.authority, Some(&loaded.case.submitted_by))?;
@@ -146,11 +162,11 @@ impl Office {
             match self.store.append(append).await {
                 Ok(Appended::Done(_)) => return Ok(done_of(attempt.case, &after)),
                 Ok(Appended::Replayed(result)) => return replay(&result),
-                Err(AppendError::Conflict { .. }) => {}
+                Err(conflict @ AppendError::Conflict { .. }) => overtaken = Some(conflict),
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(ActError::missing(format!("{} moved on too often", attempt.case)))
+        Err(overtaken.map_or_else(|| ActError::missing("no try was made"), ActError::from))
     }
 
     pub(crate) fn write_up(

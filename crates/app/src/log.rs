@@ -4,7 +4,7 @@
 //! its own, so whoever wants to hide it has to break the tree.
 
 use oneseal_domain::ids::{AuthorityId, CaseRef};
-use oneseal_seal::signer::{Signer, verify_message};
+use oneseal_seal::signer::{Purpose, Signer, verify_message};
 use oneseal_store::{Append, LogReport, Part, RefusedRow, StreamProof};
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,10 @@ impl Office {
         };
         count(act, "refused");
         metrics::counter!("oneseal_refusals_total", "code" => refused.code).increment(1);
+        // Whoever names an authority that keeps no log here must not make one that nobody can ever sign.
+        if self.ports.signer.active(Purpose::Log, Some(authority.as_str())).is_err() {
+            return outcome;
+        }
         let (at, id) = (self.now(), self.ports.ids.next().to_string());
         let attempted = Attempted {
             by: caller.account.clone(),

@@ -11,7 +11,7 @@ use oneseal_store::{Append, Appended, CommandKey, Part, RecordedEvent, Statement
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
-use crate::execute::new_event;
+use crate::execute::{MOST_TRIES, new_event};
 use crate::follow::push_row;
 use crate::office::Office;
 
@@ -88,7 +88,13 @@ impl Office {
         key: &str,
         seen: Option<u64>,
     ) -> Result<(), ActError> {
-        let outcome = self.try_sign_off(caller, authority, id, key, seen).await;
+        let mut outcome = self.try_sign_off(caller, authority, id, key, seen).await;
+        for _ in 1..MOST_TRIES {
+            if !outcome.as_ref().is_err_and(ActError::is_overtaken) {
+                break;
+            }
+            outcome = self.try_sign_off(caller, authority, id, key, seen).await;
+        }
         self.conclude(outcome, caller, Act::SignOff, authority, id.to_string()).await
     }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
-use crate::execute::new_event;
+use crate::execute::{MOST_TRIES, new_event};
 use crate::office::Office;
 
 /// What an applicant says of the service.
@@ -83,7 +83,13 @@ impl Office {
         key: &str,
         opinion: Opinion,
     ) -> Result<(), ActError> {
-        let outcome = self.try_rate(caller, case, key, opinion).await;
+        let mut outcome = self.try_rate(caller, case, key, opinion.clone()).await;
+        for _ in 1..MOST_TRIES {
+            if !outcome.as_ref().is_err_and(ActError::is_overtaken) {
+                break;
+            }
+            outcome = self.try_rate(caller, case, key, opinion.clone()).await;
+        }
         self.conclude(outcome, caller, Act::Rate, case.authority, case.to_string()).await
     }
 

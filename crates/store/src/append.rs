@@ -165,7 +165,11 @@ enum Purpose {
     Command,
     Guard(&'static str),
     Events,
-    Row { expected: u64 },
+    Row {
+        expected: u64,
+    },
+    /// A row that somebody else may have taken meanwhile.
+    Contested(&'static str),
 }
 
 struct Plan {
@@ -201,7 +205,9 @@ impl Store {
                 let sql = || texts.get(at).copied().unwrap_or_default().to_owned();
                 match (plan.purposes.get(at), broken.why) {
                     (Some(Purpose::Command), _) => self.replay(&authority, command).await,
-                    (Some(Purpose::Guard(refusal)), _) => Err(AppendError::GuardFailed { refusal }),
+                    (Some(Purpose::Guard(refusal) | Purpose::Contested(refusal)), _) => {
+                        Err(AppendError::GuardFailed { refusal })
+                    }
                     (Some(Purpose::Events), _) => {
                         if broken.after_unknown && self.is_recorded(&authority, &plan.heads).await? {
                             return Ok(Appended::Done(Receipt { heads: plan.heads, statements }));
@@ -309,11 +315,12 @@ fn plan(append: Append) -> Result<Plan, AppendError> {
     // Events come before rows: when a stream has moved on, that is the answer, not a read table's complaint.
     plan.push_many(&ADD_EVENTS, 12, events, || Purpose::Events);
     for row in rows {
-        let (expected, check) = match row.expect {
-            Expect::Exactly(rows) => (rows, Check::Exactly(rows)),
-            Expect::Any => (0, Check::Any),
+        let (purpose, check) = match row.expect {
+            Expect::Exactly(rows) => (Purpose::Row { expected: rows }, Check::Exactly(rows)),
+            Expect::OneOr(refusal) => (Purpose::Contested(refusal), Check::Exactly(1)),
+            Expect::Any => (Purpose::Row { expected: 0 }, Check::Any),
         };
-        plan.push(row.sql, row.params, check, Purpose::Row { expected });
+        plan.push(row.sql, row.params, check, purpose);
     }
     plan.push_many(&ADD_PENDINGS, 5, pending, || Purpose::Row { expected: 0 });
     let mut values = Vec::with_capacity(errands.len() * 13);

@@ -71,9 +71,9 @@ impl FileRecord {
         Statement::one(ADD, params)
     }
 
-    /// The statement that hangs a file of no case on a case.
-    pub fn attach(authority: &str, id: &str, case_id: &str) -> Statement {
-        Statement::one(ATTACH, params![case_id, authority, id, ""])
+    /// The statement that hangs a file of no case on a case. `refusal` if it has come to belong to one meanwhile.
+    pub fn attach(authority: &str, id: &str, case_id: &str, refusal: &'static str) -> Statement {
+        Statement::one_or(refusal, ATTACH, params![case_id, authority, id, ""])
     }
 
     /// The statement that destroys a file's key and name. The bytes are deleted from the file store.

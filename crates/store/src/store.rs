@@ -66,6 +66,8 @@ impl Default for Options {
 pub enum Expect {
     /// So many; otherwise the whole change is taken back.
     Exactly(u64),
+    /// One; otherwise the act is refused with this code, because somebody else was faster.
+    OneOr(&'static str),
     /// However many.
     Any,
 }
@@ -87,6 +89,11 @@ impl Statement {
         Self { sql, params, expect: Expect::Exactly(1) }
     }
 
+    /// A statement that must touch exactly one row, or else the act is refused with this code.
+    pub fn one_or(refusal: &'static str, sql: &'static str, params: Vec<Value>) -> Self {
+        Self { sql, params, expect: Expect::OneOr(refusal) }
+    }
+
     /// A statement that may touch any number of rows.
     pub fn any(sql: &'static str, params: Vec<Value>) -> Self {
         Self { sql, params, expect: Expect::Any }
@@ -97,6 +104,7 @@ impl From<Statement> for Step {
     fn from(statement: Statement) -> Self {
         let check = match statement.expect {
             Expect::Exactly(rows) => Check::Exactly(rows),
+            Expect::OneOr(_) => Check::Exactly(1),
             Expect::Any => Check::Any,
         };
         Self { sql: statement.sql, params: statement.params, check }
@@ -218,6 +226,7 @@ impl Store {
                 Why::Rows(actual) => {
                     let expected = match expects.get(at) {
                         Some(Expect::Exactly(rows)) => *rows,
+                        Some(Expect::OneOr(_)) => 1,
                         Some(Expect::Any) | None => 0,
                     };
                     Failure::RowCount { sql, expected, actual }

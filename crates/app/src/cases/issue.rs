@@ -37,10 +37,11 @@ impl Office {
         if let Some(done) = self.replayed(&attempt).await? {
             return Ok(done);
         }
-        let permitted = self.permit_issue(caller, case, ask, &document_digest).await;
-        let permitted =
-            self.note_refusal(permitted, caller, Act::Issue, case.authority, case.to_string()).await;
-        let (sealed, row) = self.seal(case, permitted?).await?;
+        let permitted = match self.permit_issue(caller, case, ask, &document_digest).await {
+            Err(error) => return self.refused(&attempt, error).await,
+            Ok(permitted) => permitted,
+        };
+        let (sealed, row) = self.seal(case, permitted).await?;
         attempt.rows = vec![row.add()];
         let home = case.authority;
         attempt.guards = vec![SealRow::guard(home.as_str(), &sealed.seal, Stage::Active.code(), NOT_IN_USE)];

@@ -20,6 +20,9 @@ use crate::items;
 use crate::office::Office;
 use crate::vault::Applicant;
 
+/// The file was not uploaded, or belongs to a case already.
+const FILE_UNKNOWN: &str = "file.unknown";
+
 /// One material and the file that was uploaded for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = HandedIn))]
@@ -62,13 +65,25 @@ impl Office {
         application: Application,
     ) -> Result<Done, ActError> {
         let (authority, subject) = (application.authority, application.item.to_string());
-        let outcome = self.try_submit(caller, key, application).await;
+        let body = digest_of(&("submit", &application))?;
+        let outcome = self.try_submit(caller, key, body.clone(), application).await;
+        if outcome.as_ref().is_err_and(|error| error.code().is_some())
+            && let Some(result) = self.stored_result(caller, authority, key, &body).await?
+        {
+            // The same command was carried out while this one was looked at.
+            return replay(&result);
+        }
         self.conclude(outcome, caller, Act::Submit, authority, subject).await
     }
 
-    async fn try_submit(&self, caller: &Caller, key: &str, said: Application) -> Result<Done, ActError> {
+    async fn try_submit(
+        &self,
+        caller: &Caller,
+        key: &str,
+        body: String,
+        said: Application,
+    ) -> Result<Done, ActError> {
         permit(caller, Act::Submit, said.authority, None)?;
-        let body = digest_of(&("submit", &said))?;
         if let Some(result) = self.stored_result(caller, said.authority, key, &body).await? {
             return replay(&result);
         }
@@ -117,27 +132,28 @@ impl Office {
         }
     }
 
-    /// Hangs uploaded files on a case.
+    /// Hangs uploaded files on a case. Each serves once, and only as what the guide takes for its material.
     pub(super) async fn hand_in(
         &self,
         case: CaseRef,
         guide: &ItemRevision,
         materials: &[Material],
     ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
-        let (mut handed_in, mut rows) = (Vec::new(), Vec::new());
+        let (mut handed_in, mut rows) = (Vec::<HandedIn>::new(), Vec::new());
         let home = case.authority.to_string();
         for Material { material, file } in materials {
             let id = file.to_string();
             let record = self.store.file(&home, &id).await?.filter(|record| record.case_id.is_empty());
+            let record = record.filter(|_| handed_in.iter().all(|earlier| earlier.file != *file));
             let record = record.ok_or_else(|| {
                 let text = format!("{file} was not uploaded, or belongs to a case already");
-                Refused::new("file.unknown", "", text, vec![("file", id.clone())])
+                Refused::new(FILE_UNKNOWN, "", text, vec![("file", id.clone())])
             })?;
             if let Some(asked) = guide.material(material) {
                 fits(&record, asked)?;
             }
             handed_in.push(HandedIn { material: material.clone(), file: *file, digest: record.digest });
-            rows.push(FileRecord::attach(&home, &id, &case.case.to_string()));
+            rows.push(FileRecord::attach(&home, &id, &case.case.to_string(), FILE_UNKNOWN));
         }
         Ok((handed_in, rows))
     }

@@ -1,10 +1,12 @@
 //! 补正: the applicant hands in what the one notice named.
 
+use oneseal_domain::case::submit::HandedIn;
 use oneseal_domain::case::{Command, supply};
 use oneseal_domain::ids::CaseRef;
+use oneseal_store::Statement;
 
 use super::submit::Material;
-use crate::authority::Act;
+use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::ActError;
 use crate::execute::{Ask, Attempt, Done, pinned};
@@ -26,14 +28,23 @@ impl Office {
         if let Some(done) = self.replayed(&attempt).await? {
             return Ok(done);
         }
-        let (loaded, rules) = (self.load(case).await?, self.rules());
-        let guide = pinned(&loaded.case, case.authority, &rules)?;
-        let handed_in = self.hand_in(case, &guide, &materials).await;
-        let subject = case.to_string();
-        let (materials, rows) =
-            self.note_refusal(handed_in, caller, Act::Supply, case.authority, subject).await?;
+        let (materials, rows) = match self.permit_supply(caller, case, &materials).await {
+            Err(error) => return self.refused(&attempt, error).await,
+            Ok(handed_in) => handed_in,
+        };
         attempt.rows = rows;
         let command = supply::Supply { by: caller.account.clone(), materials };
         self.act(attempt, Command::Supply(command)).await
+    }
+
+    async fn permit_supply(
+        &self,
+        caller: &Caller,
+        case: CaseRef,
+        materials: &[Material],
+    ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
+        let state = self.load(case).await?.case;
+        permit(caller, Act::Supply, case.authority, Some(&state.submitted_by))?;
+        self.hand_in(case, &*pinned(&state, case.authority, &self.rules())?, materials).await
     }
 }

@@ -1,11 +1,11 @@
 //! What an append promises.
 
 use oneseal_store::{
-    Append, AppendError, Appended, Digest, Guard, NewErrand, Part, REFERENCE_IN_FORCE, Statement,
+    Append, AppendError, Appended, Digest, FileRecord, Guard, NewErrand, Part, REFERENCE_IN_FORCE, Statement,
     VaultRecord, params,
 };
 
-use crate::ground::{HOME, NOW, act, command, event};
+use crate::ground::{HOME, NOW, act, command, event, file};
 
 fn part(stream: &str, expected: u64, payloads: &[&str]) -> Part {
     let events = payloads.iter().map(|payload| event(payload)).collect();
@@ -145,4 +145,18 @@ on_both!(more_events_than_one_statement_takes_are_cut_into_several, |ground| {
     assert_eq!(events.len(), 150);
     let page = ground.store.events_page(HOME, ("case/1", 140), 100).await.unwrap();
     assert_eq!(page.len(), 10);
+});
+
+on_both!(a_row_that_somebody_else_took_refuses_the_act_with_its_code, |ground| {
+    let take = |holder: &str| {
+        let file = FileRecord::attach(HOME, "f-1", holder, "file.taken");
+        Append { parts: vec![part(&format!("case/{holder}"), 0, &["a"])], rows: vec![file], ..act() }
+    };
+    let refused = ground.store.append(take("c-0")).await.unwrap_err();
+    assert!(matches!(refused, AppendError::GuardFailed { refusal: "file.taken" }), "{refused}");
+    ground.store.write(vec![file("f-1").add()]).await.unwrap();
+    ground.store.append(take("c-1")).await.unwrap();
+    let refused = ground.store.append(take("c-2")).await.unwrap_err();
+    assert!(matches!(refused, AppendError::GuardFailed { refusal: "file.taken" }), "{refused}");
+    assert!(ground.store.events(HOME, "case/c-2").await.unwrap().is_empty());
 });

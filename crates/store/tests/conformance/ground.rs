@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use oneseal_store::{Append, CommandKey, Digest, Location, NewEvent, Options, Part, RecordedEvent, Store};
+use oneseal_store::{
+    Append, CommandKey, Digest, FileRecord, Location, NewEvent, Options, Part, RecordedEvent, Store,
+};
 use tempfile::TempDir;
 use tokio_postgres::NoTls;
 
@@ -169,4 +171,22 @@ pub fn sign(message: &[u8]) -> Result<Vec<u8>, String> {
 
 pub fn verify(key_id: &str, message: &[u8], signature: &[u8]) -> bool {
     key_id == "key-1" && sign(message).is_ok_and(|good| good == signature)
+}
+
+/// A material that was handed in and hangs on no case.
+pub fn file(id: &str) -> FileRecord {
+    FileRecord {
+        authority: HOME.to_owned(),
+        id: id.to_owned(),
+        case_id: String::new(),
+        name: "营业执照.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 1234,
+        digest: "d".to_owned(),
+        purpose: "material".to_owned(),
+        wrapped_key: Some(vec![1]),
+        key_id: Some("k".to_owned()),
+        created_at: NOW,
+        erased_at: None,
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use oneseal_store::{Account, ApiToken, Failure, FileRecord, Session, VaultIndex, VaultRecord};
 
-use crate::ground::{HOME, NOW};
+use crate::ground::{HOME, NOW, file};
 
 fn account(login: &str) -> Account {
     Account {
@@ -144,22 +144,9 @@ on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
 
 on_both!(a_file_hangs_on_one_case_only, |ground| {
     let store = &ground.store;
-    let file = FileRecord {
-        authority: HOME.to_owned(),
-        id: "f-1".to_owned(),
-        case_id: String::new(),
-        name: "营业执照.pdf".to_owned(),
-        media_type: "application/pdf".to_owned(),
-        size: 1234,
-        digest: "d".to_owned(),
-        purpose: "material".to_owned(),
-        wrapped_key: Some(vec![1]),
-        key_id: Some("k".to_owned()),
-        created_at: NOW,
-        erased_at: None,
-    };
-    store.write(vec![file.clone().add(), FileRecord::attach(HOME, "f-1", "c-1")]).await.unwrap();
-    assert!(store.write(vec![FileRecord::attach(HOME, "f-1", "c-2")]).await.is_err());
+    let file = file("f-1");
+    store.write(vec![file.clone().add(), FileRecord::attach(HOME, "f-1", "c-1", "taken")]).await.unwrap();
+    assert!(store.write(vec![FileRecord::attach(HOME, "f-1", "c-2", "taken")]).await.is_err());
     let attached = FileRecord { case_id: "c-1".to_owned(), ..file };
     assert_eq!(store.files_of_case(HOME, "c-1").await.unwrap(), std::slice::from_ref(&attached));
     assert_eq!(store.file(HOME, "f-1").await.unwrap(), Some(attached));
