@@ -3,6 +3,8 @@
 //! What must never live here: routes. The surprising thing: the workers stop after the last answer was given, so an
 //! act that was acknowledged is never without its errands for longer than a restart takes.
 
+mod door;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,13 +48,11 @@ pub async fn serve(office: Arc<Office>, settings: Settings, listener: TcpListene
             oneseal_web::metrics::fold();
         }
     });
-    let routes = oneseal_web::router::router(web).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, routes).with_graceful_shutdown(told_to_stop).await;
+    door::stand_open(listener, oneseal_web::router::router(web), told_to_stop).await;
     folding.abort();
     stop.send_replace(true);
     let worked = workers.await.map_err(|error| broken(error.into()));
     // Sending may wait for somebody; nothing else waits for it any more.
     let _ = tokio::task::spawn_blocking(telemetry::end).await;
-    worked?;
-    served.map_err(broken)
+    worked
 }

@@ -18,7 +18,7 @@ use crate::state::Web;
 use crate::{assets, limits, metrics, requests, security, session};
 
 /// Most bytes of one request: the largest material and a little around it.
-const MOST: usize = 21 << 20;
+pub(crate) const MOST: usize = 21 << 20;
 
 /// Everything that is served.
 pub fn router(web: Web) -> Router {

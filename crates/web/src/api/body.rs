@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use crate::problem::Problem;
+use crate::router::MOST;
 
 /// Most bytes of a body of JSON. Whatever is larger belongs into a file.
 const MOST_JSON: usize = 1 << 20;
@@ -25,11 +26,22 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        const TOO_LARGE: &str = "request.too-large";
+        // What is promised and cannot be taken is not waited for.
+        if promised(request.headers()) > MOST {
+            return Err(Problem::own(TOO_LARGE));
+        }
         Bytes::from_request(request, state).await.map(Self).map_err(|rejection| {
             let large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-            Problem::own(if large { "request.too-large" } else { "request.malformed" })
+            Problem::own(if large { TOO_LARGE } else { "request.malformed" })
         })
     }
+}
+
+/// The bytes that the sender says will follow.
+fn promised(headers: &HeaderMap) -> usize {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    said.map_or(0, |said| said.parse().unwrap_or(usize::MAX))
 }
 
 /// A body of JSON; none stands for an empty object.
