@@ -20,6 +20,9 @@ mod ledger;
 #[path = "faults/records.rs"]
 mod records;
 #[cfg(test)]
+#[path = "faults/requests.rs"]
+mod requests;
+#[cfg(test)]
 #[path = "faults/server.rs"]
 mod server;
 #[cfg(test)]

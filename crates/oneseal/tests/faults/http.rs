@@ -87,6 +87,26 @@ impl Answer {
             .unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
     }
 
+    /// The stable code of a problem; empty if it is none.
+    pub fn code(&self) -> String {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        body["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// It says no, to the sender and in a way that helps.
+    #[track_caller]
+    pub fn no(self) -> Self {
+        let told = self.text();
+        assert!((400..500).contains(&self.status), "{} {told}", self.status);
+        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{} {told}", self.status);
+        let problem = self.json();
+        for member in ["code", "title", "detail", "way_out"] {
+            assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "no {member}: {told}");
+        }
+        assert_eq!(problem["status"], self.status);
+        self
+    }
+
     /// It says yes.
     #[track_caller]
     pub fn yes(self) -> Self {

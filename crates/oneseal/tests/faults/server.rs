@@ -86,7 +86,8 @@ impl Server {
     }
 
     pub fn said(&self) -> String {
-        String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()[self.begin..]).into_owned()
+        let log = std::fs::read(&self.log).unwrap_or_default();
+        String::from_utf8_lossy(log.get(self.begin..).unwrap_or_default()).into_owned()
     }
 }
 
