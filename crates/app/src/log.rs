@@ -59,7 +59,7 @@ impl Office {
         self.note_refusal(outcome, caller, act, authority, subject).await
     }
 
-    /// Hands on what one step of an act came to; a refusal is written down first.
+    /// Hands on what one step of an act came to; a refusal is written down first, if the authority works here.
     pub(crate) async fn note_refusal<T>(
         &self,
         outcome: Result<T, ActError>,

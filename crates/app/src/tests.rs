@@ -145,6 +145,22 @@ async fn a_real_document_is_sealed_and_verifies() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_attempt_at_an_authority_that_does_not_work_here_leaves_no_log_that_nobody_could_sign() {
+    let office = TestOffice::open(DAY).await;
+    let mut application = office.application(&[]).await;
+    application.authority = "999999".parse().unwrap();
+    let refused = office.submit(&citizen("chen"), "far", application).await.unwrap_err();
+    assert_eq!(refused.code(), Some("authority.unknown"));
+    let case = "999999-0192f3a1-7c4e-7d2a-9b1f-3c5d7e9fab01".parse().unwrap();
+    let ask = Ask { key: "x".to_owned(), seen: 1 };
+    let refused = office.carry_out(&staff("wang", Role::Window), case, &ask, crate::Said::Accept {}).await;
+    assert_eq!(refused.unwrap_err().code(), Some("case.unknown"));
+    office.drain().await;
+    let left = office.store().authorities_with_pending().await.unwrap();
+    assert_eq!(left, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reviewer_does_not_check_and_the_attempt_is_on_record() {
     let office = TestOffice::open(DAY).await;
     let seen = reviewed(&office).await;

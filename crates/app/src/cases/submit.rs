@@ -57,7 +57,7 @@ impl Office {
     /// 提交申请. The key makes a repetition harmless.
     ///
     /// # Errors
-    /// `item.unknown`, `form.invalid`, `file.unknown`, `file.too-large`, `file.wrong-type`, `caller.not-permitted`; failures of the store.
+    /// `authority.unknown`, `item.unknown`, `form.invalid`, `file.unknown`, `file.too-large`, `file.wrong-type`, `caller.not-permitted`; failures of the store.
     pub async fn submit(
         &self,
         caller: &Caller,
@@ -84,6 +84,7 @@ impl Office {
         said: Application,
     ) -> Result<Done, ActError> {
         permit(caller, Act::Submit, said.authority, None)?;
+        self.organ(said.authority)?;
         if let Some(result) = self.stored_result(caller, said.authority, key, &body).await? {
             return replay(&result);
         }
