@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+use crate::files::Damage;
 use oneseal_domain::decider::{DecodeError, Refuse};
 use oneseal_seal::signer::SignerError;
 use oneseal_store::{AppendError, Failure, Remedy};
@@ -61,6 +62,17 @@ pub enum Failed {
     /// The document press.
     #[error(transparent)]
     Press(#[from] crate::press::PressError),
+    /// The bytes of a file.
+    #[error(
+        "file {id} {}; put the file store back from a backup (`oneseal doctor --files` names every such file)",
+        damage.told()
+    )]
+    File {
+        /// The file.
+        id: String,
+        /// What is wrong with it.
+        damage: Damage,
+    },
     /// Something that must be there is not.
     #[error("{0}")]
     Missing(String),
@@ -72,9 +84,12 @@ impl Failed {
         match self {
             Self::Store(failure) => failure.remedy(),
             Self::Append(error) => error.remedy(),
-            Self::Signer(_) | Self::Decode(_) | Self::Json(_) | Self::Press(_) | Self::Missing(_) => {
-                Remedy::Repair
-            }
+            Self::Signer(_)
+            | Self::Decode(_)
+            | Self::Json(_)
+            | Self::Press(_)
+            | Self::File { .. }
+            | Self::Missing(_) => Remedy::Repair,
         }
     }
 }
@@ -115,6 +130,12 @@ macro_rules! failures {
     };
 }
 failures!(Failure, SignerError, DecodeError, serde_json::Error, crate::press::PressError);
+
+impl From<tokio::task::JoinError> for ActError {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::Failed(Failed::Press(crate::press::PressError::Stopped(error.to_string())))
+    }
+}
 
 macro_rules! refusals {
     ($($($module:ident)::+),+) => {

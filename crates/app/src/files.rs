@@ -1,7 +1,12 @@
 //! Files that people hand in and the office makes.
 //!
-//! What must never live here: what a file is needed for. The surprising thing: the bytes are durable before any act
-//! names them; a file that no act names is swept some day.
+//! What must never live here: what a file is needed for, and its keys ([`sealed`] has them). The surprising thing: the
+//! bytes are durable before any act names them; a file that no act names is swept some day ([`sweep`]).
+
+mod sealed;
+mod sweep;
+#[cfg(test)]
+mod tests;
 
 use oneseal_domain::decider::digest_of;
 use oneseal_domain::ids::{AuthorityId, CaseRef, FileId};
@@ -14,6 +19,8 @@ use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::office::Office;
 
+pub use sealed::Damage;
+
 /// What somebody hands in.
 #[derive(Debug, Clone)]
 pub struct Upload {
@@ -25,8 +32,31 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// Where a file comes from and what it is for.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    pub authority: AuthorityId,
+    /// The case; empty before a case names it.
+    pub case_id: String,
+    /// The account that handed it in; empty for documents of the office.
+    pub owner: String,
+    pub purpose: &'static str,
+}
+
+impl Origin {
+    /// A document that the office made for a case.
+    pub(crate) fn office(case: CaseRef, purpose: &'static str) -> Self {
+        Self { authority: case.authority, case_id: case.case.to_string(), owner: String::new(), purpose }
+    }
+}
+
+fn unknown(file: FileId, text: String) -> ActError {
+    Refused::new("file.unknown", "", text, vec![("file", file.to_string())]).into()
+}
+
 impl Office {
-    /// Takes a file in before the act that names it. With a key, a repetition is given the file of the first time.
+    /// Takes a file in before the act that names it. It belongs to the caller until a case has it. With a key, a
+    /// repetition is given the file of the first time.
     ///
     /// # Errors
     /// `authority.unknown`, `command.reused`, `caller.not-permitted`; failures of the store.
@@ -40,17 +70,19 @@ impl Office {
         permit(caller, Act::Submit, authority, None)?;
         self.organ(authority)?;
         let id = FileId::new(self.ports.ids.next());
+        let body = digest_of(&("upload", authority, &upload.name, hex::encode(sm::digest(&upload.bytes))))?;
+        if let Some(key) = key
+            && let Some(result) = self.stored_result(caller, authority, key, &body).await?
+        {
+            return Ok(serde_json::from_str(&result)?);
+        }
+        let (case_id, owner) = (String::new(), caller.account.clone());
+        let origin = Origin { authority, case_id, owner, purpose: "material" };
+        let record = self.keep(origin, id, upload).await?;
         let Some(key) = key else {
-            let record = self.keep(authority, id, "", "material", upload).await?;
             self.store.write(vec![record.add()]).await?;
             return Ok(id);
         };
-        let record = self.record(authority, id, "", "material", &upload);
-        let body = digest_of(&("upload", authority, &record.name, &record.digest))?;
-        if let Some(result) = self.stored_result(caller, authority, key, &body).await? {
-            return Ok(serde_json::from_str(&result)?);
-        }
-        self.blobs.put(&record.id, upload.bytes).await?;
         let append = Append {
             authority: record.authority.clone(),
             command: Some(CommandKey {
@@ -70,10 +102,40 @@ impl Office {
         }
     }
 
+    /// A file that the caller handed in and that no case has yet. To everybody else it does not exist.
+    ///
+    /// # Errors
+    /// `file.unknown`; failures of the store.
+    pub async fn uploaded(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        file: FileId,
+    ) -> Result<(FileRecord, Vec<u8>), ActError> {
+        let record = self.own_upload(caller, authority, file).await?;
+        self.opened(record).await
+    }
+
+    /// What is known about a file that the caller may still hand in.
+    pub(crate) async fn own_upload(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        file: FileId,
+    ) -> Result<FileRecord, ActError> {
+        let record = self.store.file(authority.as_str(), &file.to_string()).await?;
+        let own = record.filter(|record| record.case_id.is_empty() && record.owner == caller.account);
+        own.ok_or_else(|| {
+            let text = format!("{} has not uploaded {file}, or it belongs to a case already", caller.account);
+            unknown(file, text)
+        })
+    }
+
     /// A file of a case, for whoever may read the case.
     ///
     /// # Errors
-    /// `file.unknown`, `case.unknown`, `caller.not-permitted`; failures of the store.
+    /// `file.unknown`, `file.erased`, `case.unknown`, `caller.not-permitted`; failures of the store, among them bytes
+    /// that are missing or damaged.
     pub async fn file(
         &self,
         caller: &Caller,
@@ -81,60 +143,24 @@ impl Office {
         file: FileId,
     ) -> Result<(FileRecord, Vec<u8>), ActError> {
         self.case(caller, case).await?;
-        let (home, id) = (case.authority.to_string(), file.to_string());
-        let record = self.store.file(&home, &id).await?.filter(|one| one.case_id == case.case.to_string());
-        if let (Some(record), Some(bytes)) = (record, self.blobs.get(&id).await?) {
-            return Ok((record, bytes));
-        }
-        let text = format!("the case has no file {file}");
-        Err(Refused::new("file.unknown", "", text, vec![("file", id)]).into())
+        let record = self.file_of_case(case, file).await?;
+        self.opened(record).await
     }
 
-    /// The files of a case, for whoever may read the case.
+    pub(crate) async fn file_of_case(&self, case: CaseRef, file: FileId) -> Result<FileRecord, ActError> {
+        let record = self.store.file(case.authority.as_str(), &file.to_string()).await?;
+        let record = record.filter(|one| one.case_id == case.case.to_string());
+        record.ok_or_else(|| unknown(file, format!("the case has no file {file}")))
+    }
+
+    /// The files of a case, for whoever may read the case. An erased one has no name any more.
     ///
     /// # Errors
     /// `case.unknown`, `caller.not-permitted`; failures of the store.
     pub async fn case_files(&self, caller: &Caller, case: CaseRef) -> Result<Vec<FileRecord>, ActError> {
         self.case(caller, case).await?;
-        Ok(self.store.files_of_case(case.authority.as_str(), &case.case.to_string()).await?)
-    }
-
-    /// Makes bytes durable and gives the row that is still to be written.
-    pub(crate) async fn keep(
-        &self,
-        authority: AuthorityId,
-        id: FileId,
-        case_id: &str,
-        purpose: &str,
-        upload: Upload,
-    ) -> Result<FileRecord, ActError> {
-        let record = self.record(authority, id, case_id, purpose, &upload);
-        self.blobs.put(&record.id, upload.bytes).await?;
-        Ok(record)
-    }
-
-    fn record(
-        &self,
-        authority: AuthorityId,
-        id: FileId,
-        case_id: &str,
-        purpose: &str,
-        upload: &Upload,
-    ) -> FileRecord {
-        FileRecord {
-            authority: authority.to_string(),
-            id: id.to_string(),
-            case_id: case_id.to_owned(),
-            name: upload.name.clone(),
-            media_type: upload.media_type.clone(),
-            size: upload.bytes.len() as u64,
-            digest: hex::encode(sm::digest(&upload.bytes)),
-            purpose: purpose.to_owned(),
-            wrapped_key: None,
-            key_id: None,
-            created_at: self.now().as_millisecond(),
-            erased_at: None,
-        }
+        let records = self.store.files_of_case(case.authority.as_str(), &case.case.to_string()).await?;
+        records.into_iter().map(|record| self.named(record)).collect()
     }
 }
 

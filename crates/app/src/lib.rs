@@ -45,7 +45,7 @@ pub use authority::{Act, Role};
 pub use caller::Caller;
 pub use error::{ActError, Failed, Refused};
 pub use execute::{Ask, Done};
-pub use files::Upload;
+pub use files::{Damage, Upload};
 pub use lists::CaseSearch;
 pub use offers::Offers;
 pub use office::Office;

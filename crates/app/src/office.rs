@@ -4,6 +4,7 @@
 //! force can be exchanged while cases are being worked on; each act looks at them once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -18,13 +19,24 @@ pub struct Office {
     pub(crate) store: Store,
     pub(crate) blobs: Blobs,
     pub(crate) ports: Ports,
+    /// How long an upload waits for the act that names it, in milliseconds.
+    pub(crate) unclaimed_ms: i64,
     rules: ArcSwap<Rules>,
 }
+
+/// Three days: a form may be finished on another day.
+const UNCLAIMED: Duration = Duration::from_hours(72);
 
 impl Office {
     /// Opens the office.
     pub fn new(store: Store, blobs: Blobs, ports: Ports, rules: Rules) -> Self {
-        Self { store, blobs, ports, rules: ArcSwap::from_pointee(rules) }
+        let rules = ArcSwap::from_pointee(rules);
+        Self { store, blobs, ports, unclaimed_ms: whole(UNCLAIMED), rules }
+    }
+
+    /// Lets uploads wait so long for the act that names them; then they are destroyed.
+    pub fn keep_unclaimed(&mut self, time: Duration) {
+        self.unclaimed_ms = whole(time);
     }
 
     /// What is in force now.
@@ -47,4 +59,8 @@ impl Office {
     pub fn store(&self) -> &Store {
         &self.store
     }
+}
+
+fn whole(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }

@@ -112,7 +112,7 @@ impl Office {
         let comment = if said.comment.trim().is_empty() {
             None
         } else {
-            let (vaulted, row) = self.enclose(case.authority, "rating-comment", &said.comment, None)?;
+            let (vaulted, row) = self.enclose(case, "rating-comment", &said.comment, None)?;
             rows.push(row);
             Some(vaulted)
         };

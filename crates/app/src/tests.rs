@@ -8,7 +8,7 @@ use oneseal_domain::case::request_supplement::Defect;
 use oneseal_domain::case::review::Recommendation;
 use oneseal_domain::case::serve::Method;
 use oneseal_domain::case::{Event, Stage};
-use oneseal_domain::ids::PushId;
+use oneseal_domain::ids::{CaseRef, PushId};
 use oneseal_domain::rating::{Channel, Level};
 use oneseal_store::Location;
 
@@ -58,7 +58,7 @@ async fn granted(office: &TestOffice) -> Done {
 }
 
 /// Seals what lies before the seal room.
-async fn issued(office: &TestOffice) -> Done {
+pub(crate) async fn issued(office: &TestOffice) -> Done {
     let seen = granted(office).await;
     office.drain().await;
     let sun = staff("sun", Role::SealOperator);
@@ -68,19 +68,25 @@ async fn issued(office: &TestOffice) -> Done {
     office.issue(&sun, seen.case, &ask, case.document.unwrap().digest).await.unwrap()
 }
 
+/// Rates a case in the words of `citizen:chen`.
+pub(crate) async fn rate(office: &TestOffice, case: CaseRef, comment: &str) -> Opinion {
+    let opinion = Opinion {
+        level: Level::VerySatisfied,
+        options: vec![513, 510],
+        comment: comment.to_owned(),
+        channel: Channel::Browser,
+        anonymous: false,
+    };
+    office.rate(&citizen("chen"), case, "rate-1", opinion.clone()).await.unwrap();
+    opinion
+}
+
 async fn a_journey(office: TestOffice) {
     let seen = issued(&office).await;
     let (id, window) = (seen.case.case.to_string(), staff("wang", Role::Window));
     let served = office.serve(&window, seen.case, &ask("serve-1", &seen), Method::Electronic).await.unwrap();
     assert_eq!(served.stage, Stage::Closed);
-    let opinion = Opinion {
-        level: Level::VerySatisfied,
-        options: vec![513, 510],
-        comment: "很快".to_owned(),
-        channel: Channel::Browser,
-        anonymous: false,
-    };
-    office.rate(&citizen("chen"), seen.case, "rate-1", opinion.clone()).await.unwrap();
+    let opinion = rate(&office, seen.case, "很快").await;
     let again = office.rate(&citizen("chen"), seen.case, "rate-2", opinion).await.unwrap_err();
     assert_eq!(again.code(), Some("rating.already-given"));
     office.drain().await;
@@ -91,7 +97,8 @@ async fn a_journey(office: TestOffice) {
     let certificate = store.certificates_of_case(HOME, &id).await.unwrap().remove(0);
     assert_eq!(store.certificate_by_identifier(&certificate.identifier).await.unwrap().unwrap(), certificate);
     assert_eq!(certificate.valid_through, "2026-03-11");
-    let sealed = office.blobs.get(&certificate.file).await.unwrap().unwrap();
+    let file = certificate.file.parse().unwrap();
+    let (_, sealed) = office.file(&citizen("chen"), seen.case, file).await.unwrap();
     assert_eq!(hex::encode(oneseal_seal::sm::digest(&sealed)), certificate.digest);
     let uses = store.seal_uses(HOME, "140822-approval", (i64::MAX, ""), 10).await.unwrap();
     assert_eq!(uses.len(), 1);
@@ -139,7 +146,8 @@ async fn a_real_document_is_sealed_and_verifies() {
     let office = TestOffice::at(location, folder, DAY, Arc::new(PdfPress::new(face, true))).await;
     let done = issued(&office).await;
     let rows = office.store().certificates_of_case(HOME, &done.case.case.to_string()).await.unwrap();
-    let sealed = office.blobs.get(&rows[0].file).await.unwrap().unwrap();
+    let file = rows[0].file.parse().unwrap();
+    let (_, sealed) = office.file(&citizen("chen"), done.case, file).await.unwrap();
     let covered = oneseal_seal::pdf_signature::covered_digest(&sealed).unwrap();
     assert_eq!(hex::encode(covered), rows[0].document_digest);
 }
@@ -229,12 +237,17 @@ async fn after_days_of_silence_a_case_counts_as_accepted_since_its_receipt() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn personal_data_is_masked_opened_with_a_reason_and_erased_for_good() {
     let office = TestOffice::open(DAY).await;
-    let case = office.submitted().await.case;
+    let done = office.submitted().await;
+    let case = done.case;
     let (wang, auditor) = (staff("wang", Role::Window), staff("audit", Role::Auditor));
     assert_ne!(office.masked(&wang, case).await.unwrap().applicant.name, "陈小明");
     assert_eq!(office.masked(&citizen("chen"), case).await.unwrap().applicant.name, "陈小明");
     assert_eq!(office.unmask(&wang, case, " ").await.unwrap_err().code(), Some("vault.reason-missing"));
     assert_eq!(office.unmask(&wang, case, "电话核实").await.unwrap().applicant.name, "陈小明");
+    let open = office.erase(&auditor, case, "保存期限届满").await.unwrap_err();
+    assert_eq!(open.code(), Some("vault.case-open"));
+    let seen = ask("withdraw-1", &done);
+    office.withdraw(&citizen("chen"), case, &seen, String::new()).await.unwrap();
     office.erase(&auditor, case, "保存期限届满").await.unwrap();
     assert_eq!(office.unmask(&wang, case, "电话核实").await.unwrap_err().code(), Some("vault.erased"));
     office.drain().await;

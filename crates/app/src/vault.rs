@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 
+use oneseal_domain::case::Case;
 use oneseal_domain::case::submit::Vaulted;
 use oneseal_domain::codes::{Uscc, mask};
 use oneseal_domain::ids::{AuthorityId, CaseRef, PartyId};
 use oneseal_domain::item::form::{Answers, Format};
 use oneseal_seal::signer::{Purpose, SignerError};
 use oneseal_seal::sm;
-use oneseal_store::{Append, Part, Statement, VaultRecord};
+use oneseal_store::{Append, FileRecord, Part, Statement, VaultRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
@@ -59,10 +60,13 @@ pub struct Personal {
     pub form: Answers,
 }
 
+/// What a disclosure or an erasure says of itself.
 #[derive(Serialize)]
 struct Handled<'a> {
     case: CaseRef,
-    records: [PartyId; 2],
+    records: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<String>,
     reason: &'a str,
     by: &'a str,
 }
@@ -71,23 +75,23 @@ fn aad(authority: &str, id: &str) -> Vec<u8> {
     format!("{authority}/{id}").into_bytes()
 }
 
-fn random<const N: usize>() -> Result<[u8; N], ActError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], ActError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| ActError::missing(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
 impl Office {
-    /// Encloses a record: what events may carry of it, and the statement that keeps it.
+    /// Encloses a record of a case: what events may carry of it, and the statement that keeps it.
     pub(crate) fn enclose(
         &self,
-        authority: AuthorityId,
+        case: CaseRef,
         kind: &str,
         content: &impl Serialize,
         index: Option<&str>,
     ) -> Result<(Vaulted, Statement), ActError> {
         let party = PartyId::new(self.ports.ids.next());
-        let (home, id) = (authority.to_string(), party.to_string());
+        let (home, id) = (case.authority.to_string(), party.to_string());
         let key: [u8; 16] = random()?;
         let mut plain = random::<SALT>()?.to_vec();
         plain.extend(serde_json::to_vec(content)?);
@@ -104,6 +108,7 @@ impl Office {
             created_at: self.now().as_millisecond(),
             erased_at: None,
             kind: kind.to_owned(),
+            case_id: case.case.to_string(),
             authority: home,
             id,
         };
@@ -193,61 +198,68 @@ impl Office {
     }
 
     async fn try_unmask(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<Personal, ActError> {
-        let append = self.handling(caller, case, Act::Unmask, reason).await?;
+        let state = self.handled(caller, case, Act::Unmask, reason).await?;
         let personal = self.personal(case).await?;
+        let shown = [state.applicant, state.form].into_iter().flatten();
+        let records = shown.map(|vaulted| vaulted.id.to_string()).collect();
+        let handled = Handled { case, records, files: Vec::new(), reason, by: &caller.account };
         // The record comes first: what was not written down was not shown.
-        self.store.append(append).await?;
+        self.store.append(self.handling("disclosure", &handled)?).await?;
         Ok(personal)
     }
 
-    /// Destroys the keys of a case's personal data. The log still verifies; nobody can read them again.
+    /// Destroys the keys of everything personal in a case that has ended: applicant, form, statements, comments, and
+    /// every file, the certificate's among them. The log still verifies; nobody can read them again.
     ///
     /// # Errors
-    /// `vault.erased` if it was done before, beside those of [`Office::unmask`].
+    /// `vault.erased` if it was done before, `vault.case-open`, beside those of [`Office::unmask`].
     pub async fn erase(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<(), ActError> {
         let outcome = self.try_erase(caller, case, reason).await;
         self.conclude(outcome, caller, Act::Erase, case.authority, case.to_string()).await
     }
 
     async fn try_erase(&self, caller: &Caller, case: CaseRef, reason: &str) -> Result<(), ActError> {
-        let mut append = self.handling(caller, case, Act::Erase, reason).await?;
-        self.personal(case).await?;
-        let state = self.load(case).await?.case;
-        let now = self.now().as_millisecond();
-        for vaulted in [state.applicant, state.form].into_iter().flatten() {
-            append.rows.push(VaultRecord::erase(&append.authority, &vaulted.id.to_string(), now));
+        let state = self.handled(caller, case, Act::Erase, reason).await?;
+        if !state.stage.is_final() {
+            let text = format!("{case} has not ended");
+            let particulars = vec![("stage", state.stage.code().to_owned())];
+            return Err(Refused::new("vault.case-open", "PIPL 47", text, particulars).into());
         }
+        self.personal(case).await?;
+        let (home, id, now) = (case.authority.as_str(), case.case.to_string(), self.now().as_millisecond());
+        let records = self.store.vault_of_case(home, &id).await?;
+        let files = self.store.files_of_case(home, &id).await?.into_iter().map(|file| file.id).collect();
+        let handled = Handled { case, records, files, reason, by: &caller.account };
+        let mut append = self.handling("erasure", &handled)?;
+        append.rows.push(VaultRecord::erase_of_case(home, &id, now));
+        append.rows.push(FileRecord::erase_of_case(home, &id, now));
         self.store.append(append).await?;
         Ok(())
     }
 
-    /// The one-event stream that says who handled whose data, and why.
-    async fn handling(
+    /// The case whose personal data somebody wants to handle, if she may and says why.
+    async fn handled(
         &self,
         caller: &Caller,
         case: CaseRef,
         act: Act,
         reason: &str,
-    ) -> Result<Append, ActError> {
+    ) -> Result<Case, ActError> {
         let state = self.load(case).await?.case;
         permit(caller, act, case.authority, Some(&state.submitted_by))?;
         if reason.trim().is_empty() {
             let code = "vault.reason-missing";
             return Err(Refused::new(code, "PIPL 6", "a reason is required", Vec::new()).into());
         }
-        let (Some(applicant), Some(form)) = (state.applicant, state.form) else {
-            return Err(ActError::missing("the case names no applicant"));
-        };
-        let by = caller.account.as_str();
-        let handled = Handled { case, records: [applicant.id, form.id], reason, by };
-        let (stream, kind) = if act == Act::Erase {
-            ("erasure", "erasure.recorded")
-        } else {
-            ("disclosure", "disclosure.recorded")
-        };
-        let event = new_event(kind, serde_json::to_string(&handled)?, by, self.now());
-        let stream = format!("{stream}/{}", self.ports.ids.next());
+        Ok(state)
+    }
+
+    /// The one-event stream that says who handled whose data, and why.
+    fn handling(&self, what: &'static str, handled: &Handled<'_>) -> Result<Append, ActError> {
+        let kind = if what == "erasure" { "erasure.recorded" } else { "disclosure.recorded" };
+        let event = new_event(kind, serde_json::to_string(handled)?, handled.by, self.now());
+        let stream = format!("{what}/{}", self.ports.ids.next());
         let parts = vec![Part::after(stream, &[], vec![event])];
-        Ok(Append { authority: case.authority.to_string(), parts, ..Append::default() })
+        Ok(Append { authority: handled.case.authority.to_string(), parts, ..Append::default() })
     }
 }

@@ -32,6 +32,8 @@ pub struct Round {
     pub errands: usize,
     /// Checkpoints that were signed.
     pub checkpoints: usize,
+    /// Files that nobody claimed or somebody erased, and that are gone now.
+    pub swept: usize,
 }
 
 impl Round {
@@ -59,7 +61,8 @@ impl Office {
         let lapsed = self.keep_up().await?;
         let errands = self.do_errands(holder, RENDER).await? + self.do_errands(holder, DELIVER).await?;
         let checkpoints = self.notarise().await?;
-        Ok(Round { lapsed, errands, checkpoints })
+        let swept = self.sweep().await?;
+        Ok(Round { lapsed, errands, checkpoints, swept })
     }
 
     /// Takes over what another node put into force, then lets time act by it. Gives the number of cases that lapsed.

@@ -34,6 +34,8 @@ pub struct Config {
     pub font: Option<PathBuf>,
     /// The key store.
     pub keys: Keys,
+    /// Files that people hand in.
+    pub files: Files,
     /// What the program writes about its own work.
     pub log: Log,
     /// Figures for the operator.
@@ -104,6 +106,20 @@ pub struct Keys {
     pub password_file: Option<PathBuf>,
 }
 
+/// Settings of files that people hand in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Files {
+    /// For how many hours an upload waits for the act that names it; then it is destroyed.
+    pub unclaimed_hours: u32,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self { unclaimed_hours: 72 }
+    }
+}
+
 /// Settings of the program's own log.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -162,7 +178,7 @@ mod tests {
     fn every_setting_is_read() {
         let text = "data = '/srv/oneseal'\ndatabase = 'postgres://127.0.0.1/oneseal'\nwitness = '/mnt/witness'\n\
                     font = '/f.ttf'\nlisten = '[::1]:80'\npublic_url = 'https://x'\nverify_url = 'https://y/'\n\
-                    [keys]\npassword_file = '/run/secret'\n[log]\nformat = 'json'\nfilter = 'info'\n\
+                    [keys]\npassword_file = '/run/secret'\n[files]\nunclaimed_hours = 24\n[log]\nformat = 'json'\nfilter = 'info'\n\
                     [metrics]\ntoken_file = '/run/token'\n[traces]\nendpoint = 'http://z'\nfilter = 'debug'\n\
                     [limits]\nrequest_seconds = 5\nsign_ins_a_minute = 6\nlook_ups_a_minute = 7\n\
                     trusted_proxies = ['10.0.0.1']\n";
@@ -175,6 +191,7 @@ mod tests {
             config.traces,
             Traces { endpoint: Some("http://z".to_owned()), filter: "debug".to_owned() }
         );
+        assert_eq!(config.files, Files { unclaimed_hours: 24 });
         let Limits { request_seconds, sign_ins_a_minute, look_ups_a_minute, trusted_proxies } = config.limits;
         assert_eq!((request_seconds.get(), sign_ins_a_minute, look_ups_a_minute), (5, 6, 7));
         assert_eq!(trusted_proxies, ["10.0.0.1".parse::<IpAddr>().unwrap()]);

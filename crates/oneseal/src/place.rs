@@ -10,7 +10,7 @@ use clap::Args;
 use oneseal_seal::keystore::Keystore;
 use oneseal_store::{Location, Options, Store, known_version};
 
-use crate::config::Config;
+use crate::config::{Config, Files};
 use crate::failure::Failure;
 use crate::{password, telemetry};
 
@@ -48,6 +48,8 @@ pub struct Place {
     pub font: Option<PathBuf>,
     /// The file with the password of the key store.
     pub password_file: Option<PathBuf>,
+    /// Files that people hand in.
+    pub files: Files,
 }
 
 impl PlaceArgs {
@@ -68,6 +70,7 @@ impl PlaceArgs {
         let place = Place {
             witness: config.witness.clone().unwrap_or_else(|| data.join("witness")),
             font: config.font.clone(),
+            files: config.files.clone(),
             password_file: self.password_file.clone().or(config.keys.password_file.clone()),
             data,
             location,

@@ -5,6 +5,7 @@
 //! for the authorities whose keys it holds, one county or a whole province.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use oneseal_app::calendars::PROVISIONAL_YEARS;
 use oneseal_app::guides::Guides;
@@ -43,7 +44,8 @@ pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result
         signer: Arc::new(keys),
         press: Arc::new(PdfPress::new(face, true)),
     };
-    let office = Office::new(store, blobs, ports, rules);
+    let mut office = Office::new(store, blobs, ports, rules);
+    office.keep_unclaimed(Duration::from_hours(place.files.unclaimed_hours.into()));
     office.take_over_calendar().await?;
     bring_items(&office).await?;
     office.install_seals(&Caller::system("release")).await?;

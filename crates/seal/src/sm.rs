@@ -5,6 +5,7 @@
 //! the signer's user id and public key; a verifier with another user id refuses a perfectly good signature.
 //! We always use the default id of GM/T 0009, [`USER_ID`].
 
+mod file;
 mod key;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use hmac::{Hmac, Mac as _};
 use sm3::{Digest as _, Sm3};
 use zeroize::Zeroizing;
 
+pub use file::{open_file, seal_file};
 pub use key::{PublicKey, SecretKey, Signature, SignatureError};
 
 /// The user id of GM/T 0009 that certificates and seals in China are signed with.

@@ -93,6 +93,7 @@ fn row(id: String, case_id: &str) -> Statement {
         authority: HOME.to_owned(),
         id,
         case_id: case_id.to_owned(),
+        owner: "citizen:chen".to_owned(),
         name: "营业执照.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
         size: 1000,

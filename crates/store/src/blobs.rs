@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{Error, ObjectStoreExt, PutPayload};
+use object_store::{Error, ObjectStore as _, ObjectStoreExt, PutPayload};
 
 use crate::failure::Failure;
 
@@ -73,6 +73,14 @@ impl Blobs {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The ids in one of the 256 folders whose bytes were stored before a moment, in epoch milliseconds.
+    pub async fn stored_before(&self, shard: u8, moment: i64) -> Result<Vec<String>, Failure> {
+        let folder = Key::from(format!("{shard:02x}"));
+        let listed = self.files.list_with_delimiter(Some(&folder)).await?;
+        let old = listed.objects.iter().filter(|file| file.last_modified.timestamp_millis() < moment);
+        Ok(old.filter_map(|file| file.location.filename().map(str::to_owned)).collect())
     }
 }
 

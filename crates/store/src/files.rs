@@ -11,15 +11,27 @@ use crate::value::Row;
 
 sql! {
     /// Adds a file.
-    ADD = "INSERT INTO files (authority, id, case_id, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    ADD = "INSERT INTO files (authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// One file.
-    FIND = "SELECT authority, id, case_id, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id = $2";
+    FIND = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id = $2";
     /// The files of a case.
-    OF_CASE = "SELECT authority, id, case_id, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND case_id = $2 ORDER BY created_at, id";
+    OF_CASE = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND case_id = $2 ORDER BY created_at, id";
     /// Hangs a file that was handed in beforehand on a case.
-    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND id = $3 AND case_id = $4";
-    /// Forgets the key of a file.
-    ERASE = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE authority = $2 AND id = $3 AND erased_at IS NULL";
+    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND id = $3 AND case_id = '' AND owner = $4 AND erased_at IS NULL";
+    /// Forgets the keys and names of a case's files.
+    ERASE_OF_CASE = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE authority = $2 AND case_id = $3 AND erased_at IS NULL";
+    /// Forgets the keys and names of files that no case claimed.
+    ERASE_UNCLAIMED(across "one worker cleans for every authority") = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE case_id = '' AND created_at < $2 AND erased_at IS NULL";
+    /// Erased files whose bytes may still lie in the file store.
+    TO_SWEEP(across "one worker sweeps for every authority") = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE erased_at IS NOT NULL AND swept_at IS NULL ORDER BY authority, id LIMIT $1";
+    /// The bytes of an erased file are gone.
+    SWEPT = "UPDATE files SET swept_at = $1 WHERE authority = $2 AND id = $3 AND erased_at IS NOT NULL";
+    /// Nothing points to an erased file of no case.
+    DROP = "DELETE FROM files WHERE authority = $1 AND id = $2 AND case_id = '' AND erased_at IS NOT NULL";
+    /// A page of all files, to look whether their bytes are there.
+    PAGE = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id > $2 ORDER BY id LIMIT $3";
+    /// The next authority that has a file.
+    NEXT_AUTHORITY(across "walks from one authority to the next") = "SELECT MIN(authority) AS authority FROM files WHERE authority > $1";
 }
 
 /// What is known about a file.
@@ -31,7 +43,9 @@ pub struct FileRecord {
     pub id: String,
     /// The case it belongs to; empty as long as it belongs to none.
     pub case_id: String,
-    /// Its name, as the person called it.
+    /// The account that handed it in; empty for what the office made.
+    pub owner: String,
+    /// Its name, as the person called it; sealed where the application seals it.
     pub name: String,
     /// Its media type, found by looking at the bytes.
     pub media_type: String,
@@ -58,6 +72,7 @@ impl FileRecord {
             self.authority,
             self.id,
             self.case_id,
+            self.owner,
             self.name,
             self.media_type,
             self.size,
@@ -71,14 +86,30 @@ impl FileRecord {
         Statement::one(ADD, params)
     }
 
-    /// The statement that hangs a file of no case on a case. `refusal` if it has come to belong to one meanwhile.
-    pub fn attach(authority: &str, id: &str, case_id: &str, refusal: &'static str) -> Statement {
-        Statement::one_or(refusal, ATTACH, params![case_id, authority, id, ""])
+    /// The statement that hangs a file of no case on a case, if this account handed it in. `refusal` if it has come to
+    /// belong to one meanwhile.
+    pub fn attach(authority: &str, id: &str, case_id: &str, owner: &str, refusal: &'static str) -> Statement {
+        Statement::one_or(refusal, ATTACH, params![case_id, authority, id, owner])
     }
 
-    /// The statement that destroys a file's key and name. The bytes are deleted from the file store.
-    pub fn erase(authority: &str, id: &str, now: i64) -> Statement {
-        Statement::one(ERASE, params![now, authority, id])
+    /// The statement that destroys the keys and names of a case's files. The bytes are swept later.
+    pub fn erase_of_case(authority: &str, case_id: &str, now: i64) -> Statement {
+        Statement::any(ERASE_OF_CASE, params![now, authority, case_id])
+    }
+
+    /// The statement that destroys the keys and names of files that came before a moment and have no case.
+    pub fn erase_unclaimed(before: i64, now: i64) -> Statement {
+        Statement::any(ERASE_UNCLAIMED, params![now, before])
+    }
+
+    /// The statement for an erased file whose bytes were taken out of the file store: a case goes on to name it, and
+    /// nothing names one without a case.
+    pub fn swept(&self, now: i64) -> Statement {
+        if self.case_id.is_empty() {
+            Statement::any(DROP, params![&self.authority, &self.id])
+        } else {
+            Statement::any(SWEPT, params![now, &self.authority, &self.id])
+        }
     }
 
     fn from_row(row: &Row) -> Result<Self, Failure> {
@@ -86,6 +117,7 @@ impl FileRecord {
             authority: row.string("authority")?,
             id: row.string("id")?,
             case_id: row.string("case_id")?,
+            owner: row.string("owner")?,
             name: row.string("name")?,
             media_type: row.string("media_type")?,
             size: row.count("size")?,
@@ -108,5 +140,26 @@ impl Store {
     /// The files of a case, oldest first.
     pub async fn files_of_case(&self, authority: &str, case_id: &str) -> Result<Vec<FileRecord>, Failure> {
         self.rows(OF_CASE, params![authority, case_id]).await?.iter().map(FileRecord::from_row).collect()
+    }
+
+    /// Erased files whose bytes may still lie in the file store.
+    pub async fn files_to_sweep(&self, limit: u32) -> Result<Vec<FileRecord>, Failure> {
+        self.rows(TO_SWEEP, params![limit]).await?.iter().map(FileRecord::from_row).collect()
+    }
+
+    /// A page of an authority's files by id, after an id (`""` to begin).
+    pub async fn files_page(
+        &self,
+        authority: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<FileRecord>, Failure> {
+        let rows = self.long_rows(PAGE, params![authority, after, limit]).await?;
+        rows.iter().map(FileRecord::from_row).collect()
+    }
+
+    /// Every authority that has files.
+    pub async fn authorities_with_files(&self) -> Result<Vec<String>, Failure> {
+        self.walk(NEXT_AUTHORITY).await
     }
 }

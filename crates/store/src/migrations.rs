@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "read tables", include_str!("../migrations/0002_read_tables.sql")),
     (3, "lists", include_str!("../migrations/0003_lists.sql")),
     (4, "account names", include_str!("../migrations/0004_account_names.sql")),
+    (5, "files", include_str!("../migrations/0005_files.sql")),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

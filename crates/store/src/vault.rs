@@ -14,19 +14,21 @@ use crate::value::Row;
 
 sql! {
     /// Adds a record.
-    ADD = "INSERT INTO vault_records (authority, id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    ADD = "INSERT INTO vault_records (authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// One record.
-    FIND = "SELECT authority, id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND id = $2";
+    FIND = "SELECT authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND id = $2";
     /// Records by their first index.
-    BY_INDEX_A = "SELECT authority, id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND kind = $2 AND index_a = $3 AND id > $4 ORDER BY id LIMIT $5";
+    BY_INDEX_A = "SELECT authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND kind = $2 AND index_a = $3 AND id > $4 ORDER BY id LIMIT $5";
     /// Records by their second index.
-    BY_INDEX_B = "SELECT authority, id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND kind = $2 AND index_b = $3 AND id > $4 ORDER BY id LIMIT $5";
-    /// Destroys a record.
-    ERASE = "UPDATE vault_records SET wrapped_key = NULL, ciphertext = NULL, index_a = NULL, index_b = NULL, erased_at = $1 WHERE authority = $2 AND id = $3 AND erased_at IS NULL";
+    BY_INDEX_B = "SELECT authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND kind = $2 AND index_b = $3 AND id > $4 ORDER BY id LIMIT $5";
+    /// The records of a case that are not destroyed yet.
+    OF_CASE = "SELECT id FROM vault_records WHERE authority = $1 AND case_id = $2 AND erased_at IS NULL ORDER BY id";
+    /// Destroys the records of a case.
+    ERASE_OF_CASE = "UPDATE vault_records SET wrapped_key = NULL, ciphertext = NULL, index_a = NULL, index_b = NULL, erased_at = $1 WHERE authority = $2 AND case_id = $3 AND erased_at IS NULL";
     /// Wraps the key of a record anew.
     REWRAP = "UPDATE vault_records SET wrapped_key = $1, key_id = $2 WHERE authority = $3 AND id = $4 AND key_id = $5 AND erased_at IS NULL";
     /// Records whose key is wrapped by a certain key.
-    BY_KEY = "SELECT authority, id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND id > $2 AND key_id = $3 AND erased_at IS NULL ORDER BY id LIMIT $4";
+    BY_KEY = "SELECT authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND id > $2 AND key_id = $3 AND erased_at IS NULL ORDER BY id LIMIT $4";
 }
 
 /// A sealed record about a person.
@@ -36,6 +38,8 @@ pub struct VaultRecord {
     pub authority: String,
     /// Its identity, to which events point.
     pub id: String,
+    /// The case that it belongs to.
+    pub case_id: String,
     /// What kind of record it is.
     pub kind: String,
     /// The key that wraps the record's own key.
@@ -69,6 +73,7 @@ impl VaultRecord {
         let params = params![
             self.authority,
             self.id,
+            self.case_id,
             self.kind,
             self.key_id,
             self.wrapped_key,
@@ -81,10 +86,9 @@ impl VaultRecord {
         Statement::one(ADD, params)
     }
 
-    /// The statement that destroys a record's key and data. It fails if there is no such record or it was
-    /// destroyed before.
-    pub fn erase(authority: &str, id: &str, now: i64) -> Statement {
-        Statement::one(ERASE, params![now, authority, id])
+    /// The statement that destroys keys and data of everything that belongs to a case.
+    pub fn erase_of_case(authority: &str, case_id: &str, now: i64) -> Statement {
+        Statement::any(ERASE_OF_CASE, params![now, authority, case_id])
     }
 
     /// The statement that replaces the wrapping of a record's key, when keys are rotated.
@@ -96,6 +100,7 @@ impl VaultRecord {
         Ok(Self {
             authority: row.string("authority")?,
             id: row.string("id")?,
+            case_id: row.string("case_id")?,
             kind: row.string("kind")?,
             key_id: row.string("key_id")?,
             wrapped_key: row.bytes_or_null("wrapped_key")?.map(<[u8]>::to_vec),
@@ -112,6 +117,12 @@ impl Store {
     /// One record, destroyed or not.
     pub async fn vault_record(&self, authority: &str, id: &str) -> Result<Option<VaultRecord>, Failure> {
         self.row(FIND, params![authority, id]).await?.as_ref().map(VaultRecord::from_row).transpose()
+    }
+
+    /// The ids of everything that belongs to a case and is not destroyed.
+    pub async fn vault_of_case(&self, authority: &str, case_id: &str) -> Result<Vec<String>, Failure> {
+        let rows = self.rows(OF_CASE, params![authority, case_id]).await?;
+        rows.iter().map(|row| row.string("id")).collect()
     }
 
     /// A page of records with the same indexed value, after an id (`""` to begin).

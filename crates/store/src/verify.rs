@@ -164,7 +164,8 @@ impl Store {
         Ok(report)
     }
 
-    async fn walk(&self, next: &'static str) -> Result<Vec<String>, Failure> {
+    /// Every authority that a statement steps through, one after the other.
+    pub(crate) async fn walk(&self, next: &'static str) -> Result<Vec<String>, Failure> {
         let mut found: Vec<String> = Vec::new();
         loop {
             let after = found.last().map_or("", String::as_str);

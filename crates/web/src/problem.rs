@@ -9,7 +9,7 @@ use std::fmt::Display;
 use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use oneseal_app::{ActError, Remedy};
+use oneseal_app::{ActError, Failed, Remedy};
 use oneseal_domain::decider::Refuse;
 use serde_json::{Map, Value, json};
 
@@ -49,6 +49,9 @@ impl Problem {
             }
             ActError::Failed(failed) => {
                 tracing::error!(error = %failed, "an act failed");
+                if matches!(failed, Failed::File { .. }) {
+                    return Self::own("failure.file");
+                }
                 Self::own(match failed.remedy() {
                     Remedy::Time => "failure.for-now",
                     Remedy::Space => "failure.no-space",

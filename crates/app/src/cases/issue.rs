@@ -17,6 +17,7 @@ use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::ActError;
 use crate::execute::{Ask, Attempt, Done, pinned, still_as_seen};
+use crate::files::Origin;
 use crate::office::Office;
 use crate::press::SealOrder;
 use crate::seals::NOT_IN_USE;
@@ -68,7 +69,7 @@ impl Office {
 
     async fn seal(&self, case: CaseRef, document: Rendered) -> Result<(Sealed, FileRecord), ActError> {
         let missing = |what: &str| ActError::missing(format!("{what} of {case} is not there"));
-        let bytes = self.blobs.get(&document.file.to_string()).await?.ok_or_else(|| missing("the draft"))?;
+        let (_, bytes) = self.opened(self.file_of_case(case, document.file).await?).await?;
         let digest = hex::decode(&document.digest).ok().and_then(|digest| digest.try_into().ok());
         let authorisation = Authorisation::Document {
             case: case.to_string(),
@@ -85,7 +86,7 @@ impl Office {
         let bytes = tokio::task::spawn_blocking(work).await??;
         let file = FileId::new(self.ports.ids.next());
         let upload = self.document(&document.number, bytes);
-        let row = self.keep(case.authority, file, &case.case.to_string(), "certificate", upload).await?;
+        let row = self.keep(Origin::office(case, "certificate"), file, upload).await?;
         Ok((Sealed { seal, key: key_id, file, digest: row.digest.clone() }, row))
     }
 }

@@ -26,7 +26,7 @@ impl Office {
         days: u16,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::NotifyParty, case, ask, &(party, &interest, days))?;
-        let (party, row) = self.enclose(case.authority, "interested-party", party, Some(&party.code))?;
+        let (party, row) = self.enclose(case, "interested-party", party, Some(&party.code))?;
         attempt.rows.push(row);
         let by = caller.account.clone();
         self.act(attempt, Command::NotifyParty(notify_party::NotifyParty { by, party, interest, days })).await
@@ -45,7 +45,7 @@ impl Office {
         statement: &str,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::HearParty, case, ask, &(party, statement))?;
-        let (statement, row) = self.enclose(case.authority, "statement", &statement, None)?;
+        let (statement, row) = self.enclose(case, "statement", &statement, None)?;
         attempt.rows.push(row);
         let by = caller.account.clone();
         self.act(attempt, Command::HearParty(hear_party::HearParty { by, party, statement })).await

@@ -11,11 +11,11 @@ use oneseal_store::Statement;
 
 use crate::authority::Act;
 use crate::caller::Caller;
-use crate::error::{ActError, Failed};
+use crate::error::ActError;
 use crate::execute::{Attempt, Done, done_of, pinned};
-use crate::files::Upload;
+use crate::files::{Origin, Upload};
 use crate::office::Office;
-use crate::press::{PressError, Sheet};
+use crate::press::Sheet;
 
 impl Office {
     /// 制证. `finished` is what takes the errand away, in the same append.
@@ -41,8 +41,7 @@ impl Office {
         let prepared = tokio::task::spawn_blocking(move || press.render(&sheet)).await??;
         let file = FileId::new(self.ports.ids.next());
         let upload = self.document(&number, prepared.bytes);
-        let row =
-            self.keep(case.authority, file, &case.case.to_string(), "certificate-draft", upload).await?;
+        let row = self.keep(Origin::office(case, "certificate-draft"), file, upload).await?;
         let certificate = CertificateId::new(self.ports.ids.next());
         let digest = hex::encode(prepared.digest);
         let document = Rendered { certificate, identifier, number, file, digest };
@@ -83,11 +82,5 @@ impl Office {
             validity: record.validity,
             created_ms: self.now().as_millisecond(),
         })
-    }
-}
-
-impl From<tokio::task::JoinError> for ActError {
-    fn from(error: tokio::task::JoinError) -> Self {
-        Self::Failed(Failed::Press(PressError::Stopped(error.to_string())))
     }
 }

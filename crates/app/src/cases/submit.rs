@@ -94,11 +94,11 @@ impl Office {
         let guard = items::in_force(said.authority, &said.item, current.version);
         let form = valid_form(&guide, &said.form)?;
         let case = CaseRef::new(said.authority, CaseId::new(self.ports.ids.next()));
-        let (materials, mut kept) = self.hand_in(case, &guide, &said.materials).await?;
+        let (materials, mut kept) = self.hand_in(caller, case, &guide, &said.materials).await?;
         let (applicant, row) =
-            self.enclose(said.authority, "applicant", &said.applicant, Some(&said.applicant.code))?;
+            self.enclose(case, "applicant", &said.applicant, Some(&said.applicant.code))?;
         kept.push(row);
-        let (form, row) = self.enclose(said.authority, "form", &form, None)?;
+        let (form, row) = self.enclose(case, "form", &form, None)?;
         kept.push(row);
         let command = Command::Submit(Box::new(Submit {
             authority: said.authority,
@@ -133,9 +133,10 @@ impl Office {
         }
     }
 
-    /// Hangs uploaded files on a case. Each serves once, and only as what the guide takes for its material.
+    /// Hangs files that the caller uploaded on a case. Each serves once, and only as what the guide takes for its material.
     pub(super) async fn hand_in(
         &self,
+        caller: &Caller,
         case: CaseRef,
         guide: &ItemRevision,
         materials: &[Material],
@@ -143,18 +144,17 @@ impl Office {
         let (mut handed_in, mut rows) = (Vec::<HandedIn>::new(), Vec::new());
         let home = case.authority.to_string();
         for Material { material, file } in materials {
-            let id = file.to_string();
-            let record = self.store.file(&home, &id).await?.filter(|record| record.case_id.is_empty());
-            let record = record.filter(|_| handed_in.iter().all(|earlier| earlier.file != *file));
-            let record = record.ok_or_else(|| {
-                let text = format!("{file} was not uploaded, or belongs to a case already");
-                Refused::new(FILE_UNKNOWN, "", text, vec![("file", id.clone())])
-            })?;
+            let record = self.own_upload(caller, case.authority, *file).await?;
+            if handed_in.iter().any(|earlier| earlier.file == *file) {
+                let text = format!("{file} is handed in twice");
+                return Err(Refused::new(FILE_UNKNOWN, "", text, vec![("file", file.to_string())]).into());
+            }
             if let Some(asked) = guide.material(material) {
                 fits(&record, asked)?;
             }
+            let case_id = case.case.to_string();
+            rows.push(FileRecord::attach(&home, &record.id, &case_id, &caller.account, FILE_UNKNOWN));
             handed_in.push(HandedIn { material: material.clone(), file: *file, digest: record.digest });
-            rows.push(FileRecord::attach(&home, &id, &case.case.to_string(), FILE_UNKNOWN));
         }
         Ok((handed_in, rows))
     }

@@ -45,6 +45,6 @@ impl Office {
     ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
         let state = self.load(case).await?.case;
         permit(caller, Act::Supply, case.authority, Some(&state.submitted_by))?;
-        self.hand_in(case, &*pinned(&state, case.authority, &self.rules())?, materials).await
+        self.hand_in(caller, case, &*pinned(&state, case.authority, &self.rules())?, materials).await
     }
 }

@@ -17,6 +17,8 @@ use crate::office::Office;
 const ERRANDS: Duration = Duration::from_millis(500);
 /// How often lapsed deadlines are looked for. An act never depends on it.
 const TIME: Duration = Duration::from_secs(1);
+/// How often files are looked for that nobody claimed or somebody erased.
+const FILES: Duration = Duration::from_mins(1);
 /// How long the notary rests between two checkpoints.
 const CHECKPOINTS: Duration = Duration::from_millis(100);
 
@@ -26,23 +28,26 @@ enum Lane {
     Errands(&'static str),
     Notary,
     Time,
+    Files,
 }
 
 impl Lane {
-    const ALL: [Self; 4] = [Self::Errands(RENDER), Self::Errands(DELIVER), Self::Notary, Self::Time];
+    const ALL: [Self; 5] =
+        [Self::Errands(RENDER), Self::Errands(DELIVER), Self::Notary, Self::Time, Self::Files];
 
     /// The longest rest when there was nothing to do.
     fn idle(self) -> Duration {
         match self {
             Self::Errands(_) => ERRANDS,
             Self::Notary | Self::Time => TIME,
+            Self::Files => FILES,
         }
     }
 
     /// The rest after there was something to do.
     fn busy(self) -> Duration {
         match self {
-            Self::Errands(_) | Self::Time => Duration::ZERO,
+            Self::Errands(_) | Self::Time | Self::Files => Duration::ZERO,
             Self::Notary => CHECKPOINTS,
         }
     }
@@ -66,7 +71,7 @@ impl Office {
         let bell = match lane {
             Lane::Errands(topic) => self.store.errand_bell(topic),
             Lane::Notary => self.store.event_bell(),
-            Lane::Time => Arc::new(Notify::new()),
+            Lane::Time | Lane::Files => Arc::new(Notify::new()),
         };
         while !*stop.borrow() {
             let done = self.round(lane, holder).await.unwrap_or_else(|error| {
@@ -91,6 +96,7 @@ impl Office {
             Lane::Errands(topic) => self.do_errands(holder, topic).await,
             Lane::Notary => self.notarise().await,
             Lane::Time => self.keep_up().await,
+            Lane::Files => self.sweep().await,
         }
     }
 }

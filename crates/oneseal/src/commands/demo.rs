@@ -22,6 +22,7 @@ use oneseal_store::Location;
 use oneseal_web::state::Settings;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Files;
 use crate::failure::Failure;
 use crate::output::{Answer, explain, say};
 use crate::place::{self, Place};
@@ -84,6 +85,7 @@ impl Args {
             witness: self.data.join("witness"),
             font: None,
             password_file: None,
+            files: Files::default(),
             data: self.data,
         };
         let listener = server::listen(self.listen).await?;

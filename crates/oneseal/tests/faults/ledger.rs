@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use oneseal_seal::keystore::Keystore;
+use oneseal_seal::signer::Signer as _;
 use oneseal_seal::{pdf_signature, sm};
 
 use crate::dice::Dice;
@@ -61,13 +63,13 @@ pub fn holds(walk: &Walk, door: &mut Door, people: &People, again: &mut dyn FnMu
 /// What lies behind the acts is there as well: files byte for byte, certificate, seal use, pushes, rating. May be
 /// called while nothing runs.
 pub fn lies_there(house: &House, walks: &[Walk], roots: &[Vec<u8>]) {
-    let files = files(house);
+    let (files, keys) = (files(house), keys(&house.data));
     for walk in walks {
         let id = walk.case.split_once('-').map(|(_, id)| id).unwrap_or_default();
         for handed in &walk.files {
             let record = files.get(&handed.file).unwrap_or_else(|| panic!("file {} is gone", handed.file));
             assert_eq!(record.digest, hex(&sm::digest(&handed.bytes)), "{handed:?}");
-            assert!(record.bytes(house) == handed.bytes, "the bytes of {} have changed", handed.file);
+            assert!(record.bytes(house, &keys) == handed.bytes, "the bytes of {} have changed", handed.file);
         }
         let issued = walk.acts.iter().any(|act| act.event == "case.issued");
         if issued {
@@ -85,29 +87,43 @@ pub fn lies_there(house: &House, walks: &[Walk], roots: &[Vec<u8>]) {
     }
     // What no client was told of must be whole as well: a file that the store names is there.
     for (id, file) in &files {
-        assert_eq!(hex(&sm::digest(&file.bytes(house))), file.digest, "file {id}");
+        assert_eq!(hex(&sm::digest(&file.bytes(house, &keys))), file.digest, "file {id}");
     }
 }
 
 /// A file as the store names it.
 struct Named {
+    authority: String,
     id: String,
     digest: String,
+    key_id: String,
+    wrapped_key: String,
 }
 
 impl Named {
+    /// The readable bytes, opened past the program.
     #[track_caller]
-    fn bytes(&self, house: &House) -> Vec<u8> {
+    fn bytes(&self, house: &House, keys: &Keystore) -> Vec<u8> {
         let [shard, ..] = sm::digest(self.id.as_bytes());
         let path = house.data.join(format!("blobs/{shard:02x}/{}", self.id));
-        std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        let sealed = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let aad = format!("file\n{}/{}", self.authority, self.id).into_bytes();
+        let wrapped = hex::decode(&self.wrapped_key).unwrap();
+        let key = keys.decrypt(&self.key_id, &aad, &wrapped).unwrap().try_into().unwrap();
+        sm::open_file(&key, &aad, &sealed).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 }
 
 fn files(house: &House) -> BTreeMap<String, Named> {
-    let rows = house.records().rows("SELECT id, digest FROM files");
-    let named =
-        rows.into_iter().map(|row| (row[0].clone(), Named { id: row[0].clone(), digest: row[1].clone() }));
+    let hex = match house.database {
+        Some(_) => "encode(wrapped_key, 'hex')",
+        None => "hex(wrapped_key)",
+    };
+    let rows = house.records().rows(&format!("SELECT authority, id, digest, key_id, {hex} FROM files"));
+    let named = rows.into_iter().map(|row| {
+        let [authority, id, digest, key_id, wrapped_key] = row.try_into().unwrap();
+        (id.clone(), Named { authority, id, digest, key_id, wrapped_key })
+    });
     named.collect()
 }
 
@@ -137,9 +153,12 @@ pub fn some(dice: &mut Dice, so_many: usize) -> impl FnMut() -> bool {
 
 /// The roots of the certificates of a demonstration.
 pub fn roots(data: &Path) -> Vec<Vec<u8>> {
-    use oneseal_seal::keystore::Keystore;
+    oneseal_seal::signer::trust_roots(&keys(data))
+}
+
+fn keys(data: &Path) -> Keystore {
     let password = std::fs::read_to_string(data.join("demo-key-password")).unwrap();
-    oneseal_seal::signer::trust_roots(&Keystore::open(&data.join("keys"), &password).unwrap())
+    Keystore::open(&data.join("keys"), &password).unwrap()
 }
 
 fn hex(bytes: &[u8]) -> String {

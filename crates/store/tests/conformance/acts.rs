@@ -1,8 +1,8 @@
 //! What an append promises.
 
 use oneseal_store::{
-    Append, AppendError, Appended, Digest, FileRecord, Guard, NewErrand, Part, REFERENCE_IN_FORCE, Statement,
-    VaultRecord, params,
+    Append, AppendError, Appended, Digest, FileRecord, Guard, NewErrand, Part, PushRow, REFERENCE_IN_FORCE,
+    Statement, VaultRecord, params,
 };
 
 use crate::ground::{HOME, NOW, act, command, event, file};
@@ -16,6 +16,7 @@ fn record(id: &str) -> Statement {
     VaultRecord {
         authority: HOME.to_owned(),
         id: id.to_owned(),
+        case_id: "c-1".to_owned(),
         kind: "person".to_owned(),
         key_id: "key-1".to_owned(),
         wrapped_key: Some(vec![1]),
@@ -125,8 +126,8 @@ on_both!(a_guard_that_no_longer_holds_stops_the_act, |ground| {
 });
 
 on_both!(a_row_that_does_not_fit_takes_the_whole_act_back, |ground| {
-    let erase = |id: &str| VaultRecord::erase(HOME, id, NOW);
-    let append = Append { parts: vec![part("case/1", 0, &["a"])], rows: vec![erase("nobody")], ..act() };
+    let claim = PushRow::default().update();
+    let append = Append { parts: vec![part("case/1", 0, &["a"])], rows: vec![claim], ..act() };
     let refused = ground.store.append(append).await.unwrap_err();
     assert!(matches!(refused, AppendError::RowCount { expected: 1, actual: 0, .. }), "{refused}");
     let twice = vec![record("r-1"), record("r-1")];
@@ -149,7 +150,7 @@ on_both!(more_events_than_one_statement_takes_are_cut_into_several, |ground| {
 
 on_both!(a_row_that_somebody_else_took_refuses_the_act_with_its_code, |ground| {
     let take = |holder: &str| {
-        let file = FileRecord::attach(HOME, "f-1", holder, "file.taken");
+        let file = FileRecord::attach(HOME, "f-1", holder, "citizen:chen", "file.taken");
         Append { parts: vec![part(&format!("case/{holder}"), 0, &["a"])], rows: vec![file], ..act() }
     };
     let refused = ground.store.append(take("c-0")).await.unwrap_err();

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use oneseal_store::{Append, AppendError, Appended, Part, Store, VaultRecord};
+use oneseal_store::{Append, AppendError, Appended, Part, PushRow, Store};
 use proptest::prelude::*;
 
-use crate::ground::{Ground, HOME, NOW, act, command, event};
+use crate::ground::{Ground, HOME, act, command, event};
 
 /// What one caller of a crowd tries.
 #[derive(Clone, Debug)]
@@ -36,8 +36,7 @@ async fn attempt(
     };
     let seen = store.events(HOME, &stream).await.unwrap();
     let revision = seen.len() as u64 + 1;
-    let rows =
-        if matches!(what, Try::Broken) { vec![VaultRecord::erase(HOME, "nobody", NOW)] } else { Vec::new() };
+    let rows = if matches!(what, Try::Broken) { vec![PushRow::default().update()] } else { Vec::new() };
     let append = Append {
         command: Some(command(&format!("c-{round}-{at}"), "body")),
         parts: vec![Part::after(stream.clone(), &seen, vec![event(&at.to_string())])],

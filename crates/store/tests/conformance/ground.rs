@@ -179,6 +179,7 @@ pub fn file(id: &str) -> FileRecord {
         authority: HOME.to_owned(),
         id: id.to_owned(),
         case_id: String::new(),
+        owner: "citizen:chen".to_owned(),
         name: "营业执照.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
         size: 1234,

@@ -15,6 +15,7 @@ async fn cases(store: &Store) {
         let record = VaultRecord {
             authority: authority.to_owned(),
             id: applicant.clone(),
+            case_id: format!("c-{n:02}"),
             kind: "applicant".to_owned(),
             key_id: "key-1".to_owned(),
             wrapped_key: Some(vec![1]),

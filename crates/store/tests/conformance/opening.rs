@@ -76,6 +76,12 @@ async fn a_file_is_stored_replaced_and_deleted_under_its_id_alone() {
     blobs.put("0192-a", b"two".to_vec()).await.unwrap();
     assert_eq!(blobs.get("0192-a").await.unwrap().as_deref(), Some(b"two".as_slice()));
     assert!(blobs.exists("0192-a").await.unwrap());
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for shard in 0..=255 {
+        before.extend(blobs.stored_before(shard, 0).await.unwrap());
+        after.extend(blobs.stored_before(shard, i64::MAX).await.unwrap());
+    }
+    assert_eq!((before, after), (Vec::new(), vec!["0192-a".to_owned()]));
     blobs.delete("0192-a").await.unwrap();
     blobs.delete("0192-a").await.unwrap();
     assert!(!blobs.exists("0192-a").await.unwrap());

@@ -119,6 +119,7 @@ on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
     let record = VaultRecord {
         authority: HOME.to_owned(),
         id: "p-1".to_owned(),
+        case_id: "c-1".to_owned(),
         kind: "person".to_owned(),
         key_id: "k-1".to_owned(),
         wrapped_key: Some(vec![0, 1, 255]),
@@ -135,23 +136,51 @@ on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
     }
     store.write(vec![record.rewrap(vec![9], "k-2")]).await.unwrap();
     assert_eq!(store.vault_by_key(HOME, "k-2", "", 10).await.unwrap()[0].wrapped_key, Some(vec![9]));
-    store.write(vec![VaultRecord::erase(HOME, "p-1", NOW + 1)]).await.unwrap();
+    assert_eq!(store.vault_of_case(HOME, "c-1").await.unwrap(), ["p-1"]);
+    store.write(vec![VaultRecord::erase_of_case(HOME, "c-1", NOW + 1)]).await.unwrap();
     let left = store.vault_record(HOME, "p-1").await.unwrap().unwrap();
     assert_eq!((left.wrapped_key, left.ciphertext, left.index_a, left.index_b), (None, None, None, None));
     assert_eq!(left.erased_at, Some(NOW + 1));
-    assert!(store.write(vec![VaultRecord::erase(HOME, "p-1", NOW)]).await.is_err());
+    assert!(store.vault_of_case(HOME, "c-1").await.unwrap().is_empty());
+    assert_eq!(store.write(vec![VaultRecord::erase_of_case(HOME, "c-1", NOW)]).await.unwrap(), [0]);
 });
 
-on_both!(a_file_hangs_on_one_case_only, |ground| {
+on_both!(a_file_hangs_on_one_case_only_and_only_its_owner_hangs_it_there, |ground| {
     let store = &ground.store;
-    let file = file("f-1");
-    store.write(vec![file.clone().add(), FileRecord::attach(HOME, "f-1", "c-1", "taken")]).await.unwrap();
-    assert!(store.write(vec![FileRecord::attach(HOME, "f-1", "c-2", "taken")]).await.is_err());
-    let attached = FileRecord { case_id: "c-1".to_owned(), ..file };
+    let attach = |case, owner| FileRecord::attach(HOME, "f-1", case, owner, "taken");
+    store.write(vec![file("f-1").add()]).await.unwrap();
+    assert!(store.write(vec![attach("c-1", "citizen:liu")]).await.is_err());
+    store.write(vec![attach("c-1", "citizen:chen")]).await.unwrap();
+    assert!(store.write(vec![attach("c-2", "citizen:chen")]).await.is_err());
+    let attached = FileRecord { case_id: "c-1".to_owned(), ..file("f-1") };
     assert_eq!(store.files_of_case(HOME, "c-1").await.unwrap(), std::slice::from_ref(&attached));
-    assert_eq!(store.file(HOME, "f-1").await.unwrap(), Some(attached));
-    store.write(vec![FileRecord::erase(HOME, "f-1", NOW)]).await.unwrap();
-    assert_eq!(store.file(HOME, "f-1").await.unwrap().unwrap().wrapped_key, None);
+    assert_eq!(store.file(HOME, "f-1").await.unwrap(), Some(attached.clone()));
+    assert_eq!(store.authorities_with_files().await.unwrap(), [HOME]);
+    assert_eq!(store.files_page(HOME, "", 10).await.unwrap(), [attached]);
+    store.write(vec![FileRecord::erase_of_case(HOME, "c-1", NOW)]).await.unwrap();
+    let erased = store.file(HOME, "f-1").await.unwrap().unwrap();
+    assert_eq!((erased.wrapped_key, erased.name.as_str(), erased.erased_at), (None, "", Some(NOW)));
+});
+
+on_both!(files_that_no_case_claimed_are_erased_and_swept, |ground| {
+    let store = &ground.store;
+    let late = FileRecord { created_at: NOW + 5, ..file("f-2") };
+    store.write(vec![file("f-1").add(), late.add(), file("f-3").add()]).await.unwrap();
+    store.write(vec![FileRecord::attach(HOME, "f-3", "c-1", "citizen:chen", "taken")]).await.unwrap();
+    assert!(store.files_to_sweep(10).await.unwrap().is_empty());
+    assert_eq!(store.write(vec![FileRecord::erase_unclaimed(NOW + 5, NOW + 9)]).await.unwrap(), [1]);
+    assert!(
+        store.write(vec![FileRecord::attach(HOME, "f-1", "c-1", "citizen:chen", "taken")]).await.is_err()
+    );
+    store.write(vec![FileRecord::erase_of_case(HOME, "c-1", NOW)]).await.unwrap();
+    let erased = store.files_to_sweep(10).await.unwrap();
+    assert_eq!(erased.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), ["f-1", "f-3"]);
+    for file in &erased {
+        assert_eq!(store.write(vec![file.swept(NOW)]).await.unwrap(), [1]);
+    }
+    assert!(store.files_to_sweep(10).await.unwrap().is_empty());
+    assert_eq!(store.file(HOME, "f-1").await.unwrap(), None);
+    assert_eq!(store.file(HOME, "f-3").await.unwrap().unwrap().erased_at, Some(NOW), "the case names it");
 });
 
 on_both!(publishing_the_same_again_makes_no_new_version, |ground| {

@@ -144,7 +144,7 @@ pub async fn proof(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Res
     tag = "certificates",
     params(("case" = CaseRef, Path, description = "The authority, a hyphen and the case's UUID")),
     responses((status = 200, content_type = "application/pdf", body = [u8], description = "The sealed certificate, byte for byte")),
-    extensions(("x-refusals" = json!(["case.unknown", "file.unknown"]))),
+    extensions(("x-refusals" = json!(["case.unknown", "file.unknown", "file.erased"]))),
 )]
 pub async fn certificate(asker: Asker, Named(reference): Named<CaseRef>) -> Result<Response, Problem> {
     let (case, _) = asker.office.case(&asker.caller, reference).await?;

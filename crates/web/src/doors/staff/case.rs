@@ -276,7 +276,10 @@ fn materials(words: &Words, reference: CaseRef, opened: &Opened) -> Vec<Material
             file: record.map(|record| Document {
                 name: record.name.clone(),
                 href: format!("/cases/{reference}/files/{}", record.id),
-                note: format!("{} · {}", kind_of(&record.media_type), size_of(record.size)),
+                note: match record.erased_at {
+                    Some(_) => words.say("problem-file-erased"),
+                    None => format!("{} · {}", kind_of(&record.media_type), size_of(record.size)),
+                },
             }),
             fetched: material.source == MaterialSource::Shared,
             required: material.required,
