@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use oneseal_seal::keystore::Keystore;
-use oneseal_store::{Location, Options, Store, known_version};
+use oneseal_store::{Location, OpenError, Options, Store, known_version};
 
 use crate::config::{Config, Files};
 use crate::failure::Failure;
@@ -115,6 +115,22 @@ impl Place {
 
     /// Opens a store that exists and has the schema of this release.
     pub async fn open(&self) -> Result<Store, Failure> {
+        self.must_have_database()?;
+        Self::of_this_release(self.open_or_create().await?).await
+    }
+
+    /// Opens a store as [`Place::open`] does, or only to read while a server works on it.
+    pub async fn look(&self) -> Result<Store, Failure> {
+        self.must_have_database()?;
+        let options = Options { witness_dir: Some(self.witness.clone()), ..Options::default() };
+        let store = match Store::open(&self.location, options.clone()).await {
+            Err(OpenError::InUse { .. }) => Store::look(&self.location, options).await,
+            opened => opened,
+        };
+        Self::of_this_release(store?).await
+    }
+
+    fn must_have_database(&self) -> Result<(), Failure> {
         if !self.has_database() {
             let text = format!(
                 "there is no database in {}: name the right folder with --data, or make one with `oneseal migrate`",
@@ -122,7 +138,10 @@ impl Place {
             );
             return Err(Failure::NotReady(text));
         }
-        let store = self.open_or_create().await?;
+        Ok(())
+    }
+
+    async fn of_this_release(store: Store) -> Result<Store, Failure> {
         let (found, known) = (store.schema_version().await?, known_version());
         if found < known {
             let text = format!(

@@ -47,6 +47,10 @@ fn the_page_about_the_interface_runs_as_it_stands_and_its_log_verifies() {
         assert!(lines.contains(&line), "{line} in {said}");
     }
     assert!(said.contains(" case.issued "), "{said}");
+    // While the server goes on working.
+    let verified = verify(&data);
+    assert!(verified.status.success(), "{}{}", text(&verified.stdout), text(&verified.stderr));
+    back_up(&data, &folder.path().join("copy"), &folder.path().join("restored"));
     demo.stop();
     let verified = verify(&data);
     assert!(verified.status.success(), "{}{}", text(&verified.stdout), text(&verified.stderr));
@@ -63,6 +67,22 @@ fn the_page_about_the_interface_runs_as_it_stands_and_its_log_verifies() {
         );
     }
     certificate_is_good(&data);
+}
+
+/// A copy that was made under a running server is whole once it is put back.
+fn back_up(data: &Path, copy: &Path, restored: &Path) {
+    let made = Command::new(ONESEAL).arg("backup").arg(copy).arg("--data").arg(data).output().unwrap();
+    let said = text(&made.stdout);
+    assert!(made.status.success(), "{said}{}", text(&made.stderr));
+    assert!(!said.contains(": 0 files"), "{said}");
+    let back = Command::new(ONESEAL).arg("restore").arg(copy).arg("--data").arg(restored).output().unwrap();
+    assert!(back.status.success(), "{}{}", text(&back.stdout), text(&back.stderr));
+    std::fs::copy(data.join("demo-key-password"), restored.join("demo-key-password")).unwrap();
+    let verified = verify(restored);
+    assert!(verified.status.success(), "{}{}", text(&verified.stdout), text(&verified.stderr));
+    let mut oneseal = Command::new(ONESEAL);
+    let checked = oneseal.args(["rebuild", "--check", "--data"]).arg(restored).output().unwrap();
+    assert!(checked.status.success(), "{}{}", text(&checked.stdout), text(&checked.stderr));
 }
 
 /// Without the server, the file of the certificate proves itself, and the register knows what is printed on it.

@@ -5,7 +5,7 @@
 //!
 //! Surprising: nothing here can hold a transaction open. A change is complete before it is handed in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -133,10 +133,24 @@ impl Store {
     /// Opens a store. Refuses a folder that another process uses and a database from a newer release.
     /// The schema is left alone; see [`Store::migrate`].
     pub async fn open(location: &Location, options: Options) -> Result<Self, OpenError> {
+        Self::open_with(location, options, Sqlite::open).await
+    }
+
+    /// Opens a store that another process may be working on, only to read; every change fails with
+    /// [`Failure::Closed`].
+    pub async fn look(location: &Location, options: Options) -> Result<Self, OpenError> {
+        Self::open_with(location, options, Sqlite::look).await
+    }
+
+    async fn open_with(
+        location: &Location,
+        options: Options,
+        sqlite: fn(&Path, usize) -> Result<Sqlite, OpenError>,
+    ) -> Result<Self, OpenError> {
         let engine = match location {
             Location::Sqlite(folder) => {
                 let (folder, readers) = (folder.clone(), options.sqlite_readers);
-                let opened = tokio::task::spawn_blocking(move || Sqlite::open(&folder, readers)).await;
+                let opened = tokio::task::spawn_blocking(move || sqlite(&folder, readers)).await;
                 Engine::Sqlite(opened.map_err(|_| Failure::Closed)??)
             }
             Location::Postgres(url) => {

@@ -32,7 +32,7 @@ pub struct Args {
 impl Args {
     pub async fn run(self) -> Result<Answer, Failure> {
         let place = self.place.resolve()?;
-        let store = place.open().await?;
+        let store = place.look().await?;
         let blobs = Some(place.blobs()).filter(|folder| folder.is_dir());
         let backup = store.backup(&self.to, blobs.as_deref()).await?;
         if !self.without_keys && place.keys().is_dir() {

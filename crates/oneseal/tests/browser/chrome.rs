@@ -1,6 +1,7 @@
 //! Chromium behind its driver.
 
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -19,7 +20,8 @@ pub struct Chrome {
 
 impl Drop for Chrome {
     fn drop(&mut self) {
-        self.driver.kill().ok();
+        // The browsers are in the driver's group, and stay behind if only the driver is killed.
+        Command::new("kill").args(["-KILL", "--", &format!("-{}", self.driver.id())]).status().ok();
         self.driver.wait().ok();
     }
 }
@@ -33,7 +35,7 @@ impl Chrome {
         let (driver, browser) = programs?;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(driver);
-        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        command.arg(format!("--port={port}")).process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
         let driver = command.spawn().unwrap();
         let chrome = Self {
             driver,

@@ -35,8 +35,8 @@ pub(crate) struct Sqlite {
     readers: Box<[Mutex<Connection>]>,
     next: AtomicUsize,
     long: Arc<Mutex<Connection>>,
-    /// Held for as long as the store lives.
-    _lock: File,
+    /// Held for as long as the store lives; nobody holds one who only looks.
+    _lock: Option<File>,
 }
 
 impl Sqlite {
@@ -47,9 +47,25 @@ impl Sqlite {
         let path = folder.join(FILE);
         let writer = Connection::open(&path).map_err(Failure::Sqlite)?;
         prepare_writer(&writer).map_err(Failure::Sqlite)?;
+        Self::with(folder, readers, writer::start(writer)?, Some(lock))
+    }
+
+    /// Opens a database that another process works on, only to read. Blocks.
+    pub(crate) fn look(folder: &Path, readers: usize) -> Result<Self, OpenError> {
+        // Nobody takes jobs: every change is answered with a closed store.
+        let (jobs, _) = mpsc::channel(1);
+        Self::with(folder, readers, jobs, None)
+    }
+
+    fn with(
+        folder: &Path,
+        readers: usize,
+        jobs: mpsc::Sender<writer::Job>,
+        lock: Option<File>,
+    ) -> Result<Self, OpenError> {
+        let path = folder.join(FILE);
         let readers = (0..readers.max(1)).map(|_| reader(&path).map(Mutex::new)).collect::<Result<_, _>>()?;
         let long = Arc::new(Mutex::new(reader(&path)?));
-        let jobs = writer::start(writer)?;
         Ok(Self { folder: folder.to_owned(), jobs, readers, next: AtomicUsize::new(0), long, _lock: lock })
     }
 

@@ -34,7 +34,7 @@ pub async fn verify(code: &str, place: &Place) -> Result<Answer, Failure> {
         explain(&format!("{nowhere}, so nothing is said of whether it was issued and is in force"));
         return Ok(Answer::Yes);
     }
-    let (store, rules) = (place.open().await?, wiring::rules(String::new()));
+    let (store, rules) = (place.look().await?, wiring::rules(String::new()));
     match registered(&store, &rules, jiff::Timestamp::now(), &printed).await? {
         Some(found) => Ok(standing(&found)),
         None => Ok(refuse(&format!("the register has no certificate {printed}"))),

@@ -21,7 +21,7 @@ pub struct Args {
 impl Args {
     pub async fn run(self) -> Result<Answer, Failure> {
         let place = self.place.resolve()?;
-        let store = place.open().await?;
+        let store = place.look().await?;
         let CaseRef { authority, case } = self.case;
         let proof = store.prove_stream(authority.as_str(), &format!("case/{case}")).await?;
         if proof.events.is_empty() {

@@ -18,7 +18,7 @@ pub struct Args {
 impl Args {
     pub async fn run(self) -> Result<Answer, Failure> {
         let place = self.place.resolve()?;
-        let store = place.open().await?;
+        let store = place.look().await?;
         let trust = if self.trust.is_empty() { Trust::of(&place.open_keys()?) } else { self.trust.read()? };
         let verifier = |id: &str, note: &[u8], signature: &[u8]| trust.signed(id, note, signature);
         let report = store.verify_log(&verifier, place.existing_witness()).await?;
