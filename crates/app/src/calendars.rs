@@ -7,14 +7,14 @@ use oneseal_domain::calendar::CalendarYear;
 use oneseal_domain::calendar::publication::{Event, Import, Years};
 use oneseal_domain::decider::Decider as _;
 use oneseal_domain::ids::AuthorityId;
-use oneseal_seal::sm;
-use oneseal_store::{Append, AppendError, Part, Reference};
+use oneseal_store::RecordedEvent;
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::ActError;
 use crate::execute::new_event;
 use crate::office::Office;
+use crate::publish::Publication;
 use crate::rules::Rules;
 
 /// The kind under which years are kept.
@@ -40,13 +40,18 @@ impl Office {
         let subject = year.year.to_string();
         let permitted = permit(caller, Act::ImportCalendar, authority, None).map_err(ActError::from);
         self.note_refusal(permitted, caller, Act::ImportCalendar, authority, subject.clone()).await?;
-        let body = serde_json::to_string(year)?;
-        let digest = hex::encode(sm::digest(body.as_bytes()));
-        let stream = format!("calendar/{subject}");
-        loop {
-            let recorded = self.store.events(authority.as_str(), &stream).await?;
+        let publication = Publication {
+            authority,
+            stream: format!("calendar/{subject}"),
+            kind: CALENDAR,
+            name: subject,
+            body: serde_json::to_string(year)?,
+            source: year.source.clone(),
+        };
+        let digest = publication.digest();
+        let decide = |recorded: &[RecordedEvent]| {
             let mut state = Years::initial();
-            for event in &recorded {
+            for event in recorded {
                 state = Years::evolve(state, &Event::decode(&event.kind, &event.payload)?);
             }
             let at = self.now();
@@ -57,39 +62,14 @@ impl Office {
                 source: year.source.clone(),
                 by: caller.account.clone(),
             };
-            let events = Years::decide(&state, import, &at)?;
-            if events.is_empty() {
-                return Ok(false);
-            }
-            let mut new = Vec::new();
-            for event in &events {
-                new.push(new_event(event.kind(), event.payload()?, &caller.account, at));
-            }
-            let before = self.store.reference(CALENDAR, &subject).await?.map(|reference| reference.version);
-            let reference = Reference {
-                kind: CALENDAR.to_owned(),
-                name: subject.clone(),
-                version: before.unwrap_or(0) + 1,
-                digest: digest.clone(),
-                body: body.clone(),
-                published_at: at.as_millisecond(),
-                source: year.source.clone(),
-            };
-            let parts = vec![Part::after(stream.clone(), &recorded, new)];
-            let rows = reference.publish(before).into();
-            let append = Append { authority: authority.to_string(), parts, rows, ..Append::default() };
-            match self.store.append(append).await {
-                Ok(_) => {
-                    self.take_over_calendar().await?;
-                    return Ok(true);
-                }
-                // Another node imported at the same moment; look again.
-                Err(
-                    AppendError::Conflict { .. } | AppendError::Exists { .. } | AppendError::RowCount { .. },
-                ) => {}
-                Err(error) => return Err(error.into()),
-            }
+            let new = |event: &Event| Ok(new_event(event.kind(), event.payload()?, &caller.account, at));
+            Years::decide(&state, import, &at)?.iter().map(new).collect()
+        };
+        let news = self.publish(&publication, decide).await?;
+        if news {
+            self.take_over_calendar().await?;
         }
+        Ok(news)
     }
 
     /// Takes over the years that were imported since, here or on another node. Gives whether there was anything.

@@ -10,8 +10,7 @@ use oneseal_domain::decider::Decider as _;
 use oneseal_domain::ids::{AuthorityId, ItemCode};
 use oneseal_domain::item::StandardItem;
 use oneseal_domain::item::publication::{Command, Event, Publications};
-use oneseal_seal::sm;
-use oneseal_store::{Append, AppendError, Guard, Part, Reference};
+use oneseal_store::{Guard, RecordedEvent, Reference};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
@@ -20,6 +19,7 @@ use crate::error::ActError;
 use crate::execute::new_event;
 use crate::guides::{Guide, Guides};
 use crate::office::Office;
+use crate::publish::Publication;
 use crate::rules::Rules;
 
 /// The kind under which standards are kept.
@@ -88,11 +88,18 @@ impl Office {
     ) -> Result<bool, ActError> {
         let revision = item.implement_as(authority, standard);
         let revision = revision.map_err(|error| ActError::missing(error.to_string()))?;
-        let stream = format!("item/{}", item.code);
-        loop {
-            let recorded = self.store.events(authority.as_str(), &stream).await?;
+        let kept = Kept { standard: standard.to_owned(), digest: revision.digest.clone(), in_force: true };
+        let publication = Publication {
+            authority,
+            stream: format!("item/{}", item.code),
+            kind: ITEM,
+            name: name_of(authority, item.code.as_str()),
+            body: serde_json::to_string(&kept)?,
+            source: caller.account.clone(),
+        };
+        let decide = |recorded: &[RecordedEvent]| {
             let mut state = Publications::initial();
-            for event in &recorded {
+            for event in recorded {
                 state = Publications::evolve(state, &Event::decode(&event.kind, &event.payload)?);
             }
             let at = self.now();
@@ -103,40 +110,10 @@ impl Office {
                 digest: revision.digest.clone(),
                 by: caller.account.clone(),
             };
-            let events = Publications::decide(&state, command, &at)?;
-            if events.is_empty() {
-                return Ok(false);
-            }
-            let mut new = Vec::new();
-            for event in &events {
-                new.push(new_event(event.kind(), event.payload()?, &caller.account, at));
-            }
-            let name = name_of(authority, item.code.as_str());
-            let before = self.store.reference(ITEM, &name).await?.map(|reference| reference.version);
-            let kept =
-                Kept { standard: standard.to_owned(), digest: revision.digest.clone(), in_force: true };
-            let body = serde_json::to_string(&kept)?;
-            let reference = Reference {
-                kind: ITEM.to_owned(),
-                name,
-                version: before.unwrap_or(0) + 1,
-                digest: hex::encode(sm::digest(body.as_bytes())),
-                body,
-                published_at: at.as_millisecond(),
-                source: caller.account.clone(),
-            };
-            let parts = vec![Part::after(stream.clone(), &recorded, new)];
-            let rows = reference.publish(before).into();
-            let append = Append { authority: authority.to_string(), parts, rows, ..Append::default() };
-            match self.store.append(append).await {
-                Ok(_) => return Ok(true),
-                // Another node published at the same moment; look again.
-                Err(
-                    AppendError::Conflict { .. } | AppendError::Exists { .. } | AppendError::RowCount { .. },
-                ) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+            let new = |event: &Event| Ok(new_event(event.kind(), event.payload()?, &caller.account, at));
+            Publications::decide(&state, command, &at)?.iter().map(new).collect()
+        };
+        self.publish(&publication, decide).await
     }
 
     /// Takes over what was published since, here or on another node. Gives whether there was anything.

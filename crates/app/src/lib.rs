@@ -26,6 +26,7 @@ pub mod offers;
 pub mod office;
 pub mod ports;
 pub mod press;
+mod publish;
 pub mod pushes;
 pub mod ratings;
 pub mod rebuild;
