@@ -90,3 +90,15 @@ impl OneSeal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::OneSeal;
+
+    #[test]
+    fn every_command_is_put_together_rightly() {
+        OneSeal::command().debug_assert();
+    }
+}

@@ -35,6 +35,7 @@ pub const DRAIN: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_mins(5);
 
 #[derive(Debug, Clone, clap::Args)]
+#[group(id = "load")]
 pub struct Args {
     /// The address of a running server, `http://host:port`.
     #[arg(long, value_name = "URL")]
