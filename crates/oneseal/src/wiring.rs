@@ -19,13 +19,23 @@ use oneseal_domain::{authority, item};
 use oneseal_seal::face::Face;
 use oneseal_seal::keystore::Keystore;
 use oneseal_seal::signer::{Purpose, Signer as _};
-use oneseal_store::Blobs;
+use oneseal_store::{Blobs, Store};
 
 use crate::failure::Failure;
 use crate::place::Place;
 
 /// Opens the office of an installation; brings its database up to this release first.
 pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result<Office, Failure> {
+    office_on(place.open_or_create().await?, place, keys, verify_url).await
+}
+
+/// Opens the office of an installation on a store that was opened before.
+pub async fn office_on(
+    store: Store,
+    place: &Place,
+    keys: Keystore,
+    verify_url: String,
+) -> Result<Office, Failure> {
     let mut rules = rules(verify_url);
     rules.organs.retain(|authority, _| serves(&keys, *authority));
     if rules.organs.is_empty() {
@@ -33,7 +43,6 @@ pub async fn office(place: &Place, keys: Keystore, verify_url: String) -> Result
             "no authority has keys here: make them with `oneseal key init --authority CODE --name NAME`";
         return Err(Failure::NotReady(text.to_owned()));
     }
-    let store = place.open_or_create().await?;
     store.migrate().await?;
     store.take_over().await?;
     let blobs = Blobs::open(place.blobs())?;

@@ -15,6 +15,7 @@ use crate::engine::postgres::Postgres;
 use crate::engine::sqlite::Sqlite;
 use crate::engine::{Broken, Check, Engine, Step, Why};
 use crate::failure::{Failure, OpenError};
+use crate::tape::Tape;
 use crate::value::{Row, Value};
 
 /// Where a store keeps its rows.
@@ -53,11 +54,13 @@ pub struct Options {
     pub patience: Duration,
     /// Folder for a copy of every checkpoint outside the database.
     pub witness_dir: Option<PathBuf>,
+    /// Records every change, for measurements.
+    pub tape: Option<Tape>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { sqlite_readers: 4, pool: 16, patience: Duration::from_secs(10), witness_dir: None }
+        Self { sqlite_readers: 4, pool: 16, patience: Duration::from_secs(10), witness_dir: None, tape: None }
     }
 }
 
@@ -256,7 +259,13 @@ impl Store {
         if steps.is_empty() {
             return Ok(Vec::new());
         }
-        self.inner.engine.change(steps, repeatable).await
+        let Some(tape) = &self.inner.options.tape else {
+            return self.inner.engine.change(steps, repeatable).await;
+        };
+        let copy = Tape::copy(&steps);
+        let counts = self.inner.engine.change(steps, repeatable).await?;
+        tape.add(copy);
+        Ok(counts)
     }
 
     /// Kinds of the parameters (unknown on the embedded engine) and the number of columns of a statement.

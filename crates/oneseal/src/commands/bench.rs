@@ -6,6 +6,7 @@
 
 mod application;
 mod door;
+mod floor;
 mod ledger;
 mod life;
 mod load;
@@ -32,12 +33,15 @@ pub struct Args {
 enum Command {
     /// Make accounts for a measurement, and a file that names them. The server must not run yet.
     Prepare(prepare::Args),
+    /// Write the same rows with bare prepared statements: what the machine can do at most.
+    Floor(Box<floor::Args>),
 }
 
 impl Args {
     pub async fn run(self) -> Result<Answer, Failure> {
         match self.command {
             Some(Command::Prepare(args)) => args.run().await,
+            Some(Command::Floor(args)) => args.run().await,
             None => self.load.run().await,
         }
     }

@@ -130,6 +130,12 @@ fn keys(place: &Place) -> Result<Keystore, Failure> {
         (password, true) => Keystore::create(&place.keys(), &password),
     };
     let keys = opened?;
+    make_missing(&keys)?;
+    Ok(keys)
+}
+
+/// Makes every key that an office of all authorities needs and that is not there.
+pub fn make_missing(keys: &Keystore) -> Result<(), Failure> {
     let now = jiff::Timestamp::now().as_millisecond();
     let installation = Names::new("OneSeal software certificates (test and development)", "");
     let missing = |purpose, authority: Option<&str>| keys.active(purpose, authority).is_err();
@@ -146,7 +152,7 @@ fn keys(place: &Place) -> Result<Keystore, Failure> {
             }
         }
     }
-    Ok(keys)
+    Ok(())
 }
 
 /// The password of the key store, and whether the key store is still to be made.

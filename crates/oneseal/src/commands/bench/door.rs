@@ -84,6 +84,8 @@ impl Door {
             request = request.header(header::IF_MATCH, format!("\"{seen}\""));
         }
         let request = request.body(Full::new(ask.body)).map_err(|error| Trouble::answer(ask.path, &error))?;
+        // The answer before may have been read to its end a moment before the connection knows it.
+        self.sender.ready().await?;
         let answer = self.sender.send_request(request).await?;
         let status = answer.status();
         let body = answer.into_body().collect().await?.to_bytes();

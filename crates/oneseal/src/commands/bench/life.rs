@@ -150,7 +150,7 @@ impl Client {
     }
 
     fn key(&self, step: Step, number: impl std::fmt::Display) -> String {
-        format!("{}-{number}-{}", self.run.name, step.word())
+        format!("{}-{number:0>8}-{}", self.run.name, step.word())
     }
 
     async fn submit(&mut self, number: usize, people: &Cast, handed: &Handed) -> Result<Outcome, Trouble> {

@@ -92,7 +92,8 @@ impl Args {
         Ok(answer)
     }
 
-    async fn target(&self) -> Result<Target, Failure> {
+    /// The server that the arguments name.
+    pub async fn target(&self) -> Result<Target, Failure> {
         let usage = |text: &str| Failure::Usage(text.to_owned());
         let url = self.url.as_ref().ok_or_else(|| usage("name the server with --url"))?;
         let address = url.authority().ok_or_else(|| usage("the URL names no host"))?;
@@ -132,7 +133,7 @@ pub async fn measure(target: &Target, args: &Args, clients: usize) -> Result<Mea
     let spent = Spent::now(target.pid);
     let end = Instant::now() + Duration::from_secs(args.seconds);
     let stocked = run.stock.count();
-    let worst = watch(ledger, end);
+    let worst = watch_errands(ledger, end);
     let (tally, worst) = tokio::join!(lives(&run, clients, move |_| Instant::now() < end), worst);
     let (mut tally, worst) = (tally?, worst?);
     let spent = Spent::now(target.pid).since(spent);
@@ -248,7 +249,7 @@ async fn sheet(ledger: Option<&Ledger>) -> Result<Option<Sheet>, Failure> {
     }
 }
 
-async fn waiting(ledger: Option<&Ledger>) -> Result<Option<Waiting>, Failure> {
+pub async fn waiting(ledger: Option<&Ledger>) -> Result<Option<Waiting>, Failure> {
     match ledger {
         Some(ledger) => ledger.waiting().await.map(Some),
         None => Ok(None),
@@ -256,7 +257,7 @@ async fn waiting(ledger: Option<&Ledger>) -> Result<Option<Waiting>, Failure> {
 }
 
 /// Looks at the waiting list until the end: the greatest age of an errand in milliseconds, and the most errands.
-async fn watch(ledger: Option<&Ledger>, end: Instant) -> Result<Option<(i64, i64)>, Failure> {
+pub async fn watch_errands(ledger: Option<&Ledger>, end: Instant) -> Result<Option<(i64, i64)>, Failure> {
     let Some(ledger) = ledger else { return Ok(None) };
     let (mut oldest, mut most) = (0, 0);
     while Instant::now() < end {
@@ -271,7 +272,7 @@ async fn watch(ledger: Option<&Ledger>, end: Instant) -> Result<Option<(i64, i64
 }
 
 /// Waits until nothing waits; how long that took.
-async fn drain(ledger: Option<&Ledger>) -> Result<Option<Duration>, Failure> {
+pub async fn drain(ledger: Option<&Ledger>) -> Result<Option<Duration>, Failure> {
     let Some(ledger) = ledger else { return Ok(None) };
     let began = Instant::now();
     loop {

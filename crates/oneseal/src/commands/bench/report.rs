@@ -169,14 +169,14 @@ fn costs(text: &mut String, measured: &Measured) -> std::fmt::Result {
 }
 
 fn errands(text: &mut String, measured: &Measured) -> std::fmt::Result {
-    let (Some(oldest), Some(most), Some(left), Some(drained)) =
-        (measured.oldest_ms, measured.most_waiting, measured.left, measured.drained)
+    let (Some(most), Some(left), Some(drained)) = (measured.most_waiting, measured.left, measured.drained)
     else {
         return writeln!(text, "  errands: not seen; name the data with --data or --database");
     };
+    let oldest = measured.oldest_ms.map_or(String::new(), |age| format!(", the oldest {age} ms"));
     writeln!(
         text,
-        "  errands: at most {most} waited, the oldest {oldest} ms; {} left at the end, done {:.2} s later",
+        "  errands: at most {most} waited{oldest}; {} left at the end, done {:.2} s later",
         left.errands,
         drained.as_secs_f64()
     )
