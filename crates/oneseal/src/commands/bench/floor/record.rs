@@ -22,6 +22,7 @@ use super::super::stock::Stock;
 use super::super::{application, broken, prepare};
 use super::script::Script;
 use crate::commands::demo;
+use crate::config::Files;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::wiring;
@@ -34,6 +35,7 @@ pub async fn script(folder: &Path, args: &Args) -> Result<Script, Failure> {
         font: None,
         password_file: None,
         data: folder.to_owned(),
+        files: Files::default(),
     };
     let keys = || Keystore::open(&place.keys(), "recording");
     demo::make_missing(&Keystore::create_with_cost(&place.keys(), "recording", Cost::Testing)?)?;
