@@ -91,6 +91,7 @@ pub(crate) struct Loaded {
 /// What was decided and is about to be written.
 pub(crate) struct Decided<'a> {
     pub case: CaseRef,
+    pub before: Stage,
     pub after: &'a Case,
     pub events: &'a [Event],
     pub actor: &'a str,
@@ -120,7 +121,17 @@ impl Office {
 
     /// Carries an act out, or writes down that it was refused.
     pub(crate) async fn act(&self, attempt: Attempt<'_>, command: Command) -> Result<Done, ActError> {
-        match self.try_act(&attempt, &command).await {
+        self.act_on(attempt, None, command).await
+    }
+
+    /// The same, when what the act needs was found by looking at the case.
+    pub(crate) async fn act_on(
+        &self,
+        attempt: Attempt<'_>,
+        looked_at: Option<Loaded>,
+        command: Command,
+    ) -> Result<Done, ActError> {
+        match self.try_act(&attempt, looked_at, &command).await {
             Err(error) => self.refused(&attempt, error).await,
             done => {
                 let (caller, act, case) = (attempt.caller, attempt.act, attempt.case);
@@ -129,7 +140,8 @@ impl Office {
         }
     }
 
-    /// Writes down that an act was refused, unless the same command was carried out while it was looked at.
+    /// Writes down that an act was refused, unless the same command was carried out before. A repetition is looked for
+    /// only here and when it is written: it comes with a revision that its first time has left behind.
     pub(crate) async fn refused(&self, attempt: &Attempt<'_>, error: ActError) -> Result<Done, ActError> {
         if error.code().is_some()
             && let Some(done) = self.replayed(attempt).await?
@@ -140,14 +152,19 @@ impl Office {
         self.note_refusal(Err(error), caller, act, case.authority, case.to_string()).await
     }
 
-    async fn try_act(&self, attempt: &Attempt<'_>, command: &Command) -> Result<Done, ActError> {
+    async fn try_act(
+        &self,
+        attempt: &Attempt<'_>,
+        mut looked_at: Option<Loaded>,
+        command: &Command,
+    ) -> Result<Done, ActError> {
         let mut overtaken = None;
         for _ in 0..MOST_TRIES {
-            let loaded = self.load(attempt.case).await?;
+            let loaded = match looked_at.take() {
+                Some(loaded) => loaded,
+                None => self.load(attempt.case).await?,
+            };
             permit(attempt.caller, attempt.act, attempt.case.authority, Some(&loaded.case.submitted_by))?;
-            if let Some(done) = self.replayed(attempt).await? {
-                return Ok(done);
-            }
             still_as_seen(&loaded, attempt.ask)?;
             let (rules, at) = (self.rules(), self.now());
             let events = decide(&loaded.case, attempt, command.clone(), &rules, at)?;
@@ -156,8 +173,8 @@ impl Office {
             }
             let after = events.iter().fold(loaded.case.clone(), Cases::evolve);
             let actor = attempt.caller.account.as_str();
-            let decided =
-                Decided { case: attempt.case, after: &after, events: &events, actor, at, rules: &rules };
+            let (case, before) = (attempt.case, loaded.case.stage);
+            let decided = Decided { case, before, after: &after, events: &events, actor, at, rules: &rules };
             let append = self.write_up(attempt, &loaded.recorded, &decided)?;
             match self.store.append(append).await {
                 Ok(Appended::Done(_)) => return Ok(done_of(attempt.case, &after)),
@@ -306,6 +323,6 @@ impl Office {
     /// `caller.not-permitted` to everybody but the clock; failures of the store.
     pub async fn lapse(&self, caller: &Caller, case: CaseRef) -> Result<Done, ActError> {
         // Not written down when refused: the clock asks again every round.
-        self.try_act(&Attempt::by_system(caller, Act::Lapse, case), &Command::Lapse).await
+        self.try_act(&Attempt::by_system(caller, Act::Lapse, case), None, &Command::Lapse).await
     }
 }

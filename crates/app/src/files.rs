@@ -112,23 +112,31 @@ impl Office {
         authority: AuthorityId,
         file: FileId,
     ) -> Result<(FileRecord, Vec<u8>), ActError> {
-        let record = self.own_upload(caller, authority, file).await?;
+        let mut records = self.own_uploads(caller, authority, &[file]).await?;
+        let record = records.pop().ok_or_else(|| ActError::missing("one file was asked for"))?;
         self.opened(record).await
     }
 
-    /// What is known about a file that the caller may still hand in.
-    pub(crate) async fn own_upload(
+    /// What is known about files that the caller may still hand in, in the order in which they are named.
+    pub(crate) async fn own_uploads(
         &self,
         caller: &Caller,
         authority: AuthorityId,
-        file: FileId,
-    ) -> Result<FileRecord, ActError> {
-        let record = self.store.file(authority.as_str(), &file.to_string()).await?;
-        let own = record.filter(|record| record.case_id.is_empty() && record.owner == caller.account);
-        own.ok_or_else(|| {
-            let text = format!("{} has not uploaded {file}, or it belongs to a case already", caller.account);
-            unknown(file, text)
-        })
+        files: &[FileId],
+    ) -> Result<Vec<FileRecord>, ActError> {
+        let ids: Vec<String> = files.iter().map(FileId::to_string).collect();
+        let found = self.store.files(authority.as_str(), &ids).await?;
+        let own = |id: &String| {
+            let record = found.iter().find(|record| record.id == *id);
+            record.filter(|record| record.case_id.is_empty() && record.owner == caller.account).cloned()
+        };
+        let named = files.iter().zip(&ids).map(|(file, id)| {
+            own(id).ok_or_else(|| {
+                let owner = &caller.account;
+                unknown(*file, format!("{owner} has not uploaded {file}, or it belongs to a case already"))
+            })
+        });
+        named.collect()
     }
 
     /// A file of a case, for whoever may read the case.
@@ -149,8 +157,7 @@ impl Office {
 
     pub(crate) async fn file_of_case(&self, case: CaseRef, file: FileId) -> Result<FileRecord, ActError> {
         let record = self.store.file(case.authority.as_str(), &file.to_string()).await?;
-        let record = record.filter(|one| one.case_id == case.case.to_string());
-        record.ok_or_else(|| unknown(file, format!("the case has no file {file}")))
+        of_case(record, case, file)
     }
 
     /// The files of a case, for whoever may read the case. An erased one has no name any more.
@@ -162,6 +169,16 @@ impl Office {
         let records = self.store.files_of_case(case.authority.as_str(), &case.case.to_string()).await?;
         records.into_iter().map(|record| self.named(record)).collect()
     }
+}
+
+/// The file, if it is one of the case.
+pub(crate) fn of_case(
+    record: Option<FileRecord>,
+    case: CaseRef,
+    file: FileId,
+) -> Result<FileRecord, ActError> {
+    let record = record.filter(|one| one.case_id == case.case.to_string());
+    record.ok_or_else(|| unknown(file, format!("the case has no file {file}")))
 }
 
 /// Whether a file is of a kind and size that the guide takes for a material.

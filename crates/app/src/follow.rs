@@ -10,6 +10,7 @@ use oneseal_domain::certificate::{self, Certificates};
 use oneseal_domain::decider::Decider as _;
 use oneseal_domain::ids::PushId;
 use oneseal_domain::push::{self, Pushes};
+use oneseal_domain::seal::Stage;
 use oneseal_store::{Append, CertificateRow, NewErrand, Part, PushRow, SealUseRow};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,7 @@ use crate::error::ActError;
 use crate::execute::{Decided, case_stream, new_event, pinned};
 use crate::ports::Ids;
 use crate::rows::outcome_code;
+use crate::seals::NOT_IN_USE;
 
 /// The topic under which certificates wait for the press.
 pub(crate) const RENDER: &str = "render";
@@ -276,6 +278,8 @@ fn record_use(
     let payload = serde_json::to_string(&used)?;
     let event = new_event("seal-use.recorded", payload, decided.actor, decided.at);
     append.parts.push(Part::after(format!("seal-use/{id}"), &[], vec![event]));
-    append.rows.push(used.row(decided.case.authority.as_str(), &id, decided.at.as_millisecond()).add());
+    let row = used.row(decided.case.authority.as_str(), &id, decided.at.as_millisecond());
+    // Asked again while it is written: a seal frozen a moment before seals nothing.
+    append.rows.push(row.add_at(Stage::Active.code(), NOT_IN_USE));
     Ok(())
 }

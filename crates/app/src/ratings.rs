@@ -6,7 +6,7 @@
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::CaseRef;
 use oneseal_domain::rating::{Channel, Command, Event, Facts, Give, Given, Level, Rating, Ratings};
-use oneseal_store::{Append, CommandKey, Part, RatingRow, RecordedEvent};
+use oneseal_store::{Append, CommandKey, Part, RatingRow, RecordedEvent, VaultRecord};
 use serde::Serialize;
 
 use crate::authority::{Act, permit};
@@ -112,8 +112,8 @@ impl Office {
         let comment = if said.comment.trim().is_empty() {
             None
         } else {
-            let (vaulted, row) = self.enclose(case, "rating-comment", &said.comment, None)?;
-            rows.push(row);
+            let (vaulted, record) = self.enclose(case, "rating-comment", &said.comment, None)?;
+            rows.extend(VaultRecord::add(vec![record]));
             Some(vaulted)
         };
         let item = state.item.map(|item| item.code).unwrap_or_default();

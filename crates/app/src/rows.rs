@@ -49,7 +49,8 @@ pub(crate) fn of_case(decided: &Decided<'_>, new: bool) -> Vec<Statement> {
     let at = decided.at.as_millisecond();
     let row = case_row(decided.case, decided.after, received_by.unwrap_or_default(), (at, at));
     let mut statements = vec![if new { row.add() } else { row.update() }];
-    statements.extend(row.hold(holder(decided.after.stage).map(Role::code)));
+    let code = |stage| holder(stage).map(Role::code);
+    statements.extend(row.hold(code(decided.before), code(decided.after.stage)));
     statements
 }
 

@@ -4,15 +4,16 @@
 //! in use is asked again inside the transaction of the issue, so a seal frozen a moment before seals nothing.
 
 use oneseal_domain::decider::Decider as _;
-use oneseal_domain::ids::AuthorityId;
+use oneseal_domain::ids::{AuthorityId, CaseRef, FileId};
 use oneseal_domain::seal::{Command, Event, Facts, Kind, Seal, Seals, Stage};
 use oneseal_seal::signer::Purpose;
-use oneseal_store::{Append, Part, RecordedEvent, SealRow};
+use oneseal_store::{Append, FileRecord, Part, RecordedEvent, SealRow};
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::execute::new_event;
+use crate::files::of_case;
 use crate::office::Office;
 
 /// The refusal when the authority has no seal in use.
@@ -88,15 +89,21 @@ impl Office {
         Ok(self.store.seals(authority.as_str()).await?)
     }
 
-    /// The approval seal that an authority decides with now.
-    pub(crate) async fn approval_seal(&self, authority: AuthorityId) -> Result<String, ActError> {
-        let rows = self.store.seals(authority.as_str()).await?;
-        let in_use = |row: &&SealRow| row.kind == Kind::Approval.code() && row.stage == Stage::Active.code();
-        let found = rows.iter().find(in_use).map(|row| row.id.clone());
-        found.ok_or_else(|| {
-            let text = format!("{authority} has no approval seal in use");
-            Refused::new(NOT_IN_USE, "XKF 39", text, vec![("authority", authority.to_string())]).into()
-        })
+    /// A document of a case, and the approval seal that the authority decides with now.
+    pub(crate) async fn document_and_seal(
+        &self,
+        case: CaseRef,
+        file: FileId,
+    ) -> Result<(FileRecord, String), ActError> {
+        let (home, in_use) = (case.authority, (Kind::Approval.code(), Stage::Active.code()));
+        let found = self.store.file_with_seal(home.as_str(), &file.to_string(), in_use).await?;
+        let (record, seal) = found.unzip();
+        let record = of_case(record, case, file)?;
+        let seal = seal.flatten().ok_or_else(|| {
+            let text = format!("{home} has no approval seal in use");
+            Refused::new(NOT_IN_USE, "XKF 39", text, vec![("authority", home.to_string())])
+        })?;
+        Ok((record, seal))
     }
 
     /// Registers the approval seal of every authority that has a seal key and no seal yet, as a new installation does.

@@ -1,5 +1,7 @@
 //! The office as a whole: an application's journey, refusals, repetitions and silence.
 
+mod statements;
+
 use std::future::Future;
 use std::sync::Arc;
 

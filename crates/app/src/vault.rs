@@ -13,7 +13,7 @@ use oneseal_domain::ids::{AuthorityId, CaseRef, PartyId};
 use oneseal_domain::item::form::{Answers, Format};
 use oneseal_seal::signer::{Purpose, SignerError};
 use oneseal_seal::sm;
-use oneseal_store::{Append, FileRecord, Part, Statement, VaultRecord};
+use oneseal_store::{Append, FileRecord, Part, VaultRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
@@ -82,14 +82,14 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], ActError> {
 }
 
 impl Office {
-    /// Encloses a record of a case: what events may carry of it, and the statement that keeps it.
+    /// Encloses a record of a case: what events may carry of it, and the record to keep.
     pub(crate) fn enclose(
         &self,
         case: CaseRef,
         kind: &str,
         content: &impl Serialize,
         index: Option<&str>,
-    ) -> Result<(Vaulted, Statement), ActError> {
+    ) -> Result<(Vaulted, VaultRecord), ActError> {
         let party = PartyId::new(self.ports.ids.next());
         let (home, id) = (case.authority.to_string(), party.to_string());
         let key: [u8; 16] = random()?;
@@ -112,7 +112,7 @@ impl Office {
             authority: home,
             id,
         };
-        Ok((Vaulted { id: party, digest: hex::encode(sm::digest(&plain)) }, record.add()))
+        Ok((Vaulted { id: party, digest: hex::encode(sm::digest(&plain)) }, record))
     }
 
     /// The look-up value of a code: equal codes give equal values, however they were typed, and only the index key

@@ -317,7 +317,8 @@ fn plan(append: Append) -> Result<Plan, AppendError> {
     for row in rows {
         let (purpose, check) = match row.expect {
             Expect::Exactly(rows) => (Purpose::Row { expected: rows }, Check::Exactly(rows)),
-            Expect::OneOr(refusal) => (Purpose::Contested(refusal), Check::Exactly(1)),
+            Expect::ExactlyOr(rows, refusal) => (Purpose::Contested(refusal), Check::Exactly(rows)),
+            Expect::HeldOr(refusal) => (Purpose::Contested(refusal), Check::OneHeld),
             Expect::Any => (Purpose::Row { expected: 0 }, Check::Any),
         };
         plan.push(row.sql, row.params, check, purpose);

@@ -29,6 +29,8 @@ sql! {
     OVERDUE_NOTICE(across "the clock serves every authority") = "SELECT authority, id FROM cases WHERE stage = $1 AND notice_due < $2 ORDER BY notice_due, id LIMIT $3";
     /// Takes a case off the worklist.
     UNLIST = "DELETE FROM worklist WHERE authority = $1 AND case_id = $2";
+    /// Moves a case to the worklist of a role, or on in the same one.
+    RELIST = "UPDATE worklist SET holder_role = $1, updated_at = $2, stage = $3, revision = $4 WHERE authority = $5 AND case_id = $6";
     /// Puts a case on the worklist of a role.
     LIST = "INSERT INTO worklist (authority, holder_role, updated_at, case_id, number, item, stage, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// The line of one case.
@@ -139,13 +141,19 @@ impl CaseRow {
         Statement::one(UPDATE, params)
     }
 
-    /// The statements that move the case to the worklist of a role, or off every worklist.
-    pub fn hold(&self, role: Option<&str>) -> Vec<Statement> {
-        let mut statements = vec![Statement::any(UNLIST, params![&self.authority, &self.id])];
-        if let Some(role) = role {
-            statements.push(self.line(role).add());
+    /// The statement that moves the case from the worklist of one role to that of another. Without a role it was on no
+    /// worklist, or comes off.
+    pub fn hold(&self, before: Option<&str>, now: Option<&str>) -> Option<Statement> {
+        let Self { authority, id, updated_at, stage, revision, .. } = self;
+        match (before, now) {
+            (None, None) => None,
+            (None, Some(role)) => Some(self.line(role).add()),
+            (Some(_), None) => Some(Statement::one(UNLIST, params![authority, id])),
+            (Some(_), Some(role)) => {
+                let params = params![role, *updated_at, stage, *revision, authority, id];
+                Some(Statement::one(RELIST, params))
+            }
         }
-        statements
     }
 
     /// The case's line on the worklist of a role.

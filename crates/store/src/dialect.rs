@@ -28,9 +28,9 @@ impl Dialect {
             .replace("{{table}}", table)
     }
 
-    /// A guard, which on PostgreSQL can hold the row it found until the commit. The one writer of SQLite
-    /// holds everything anyway.
-    pub(crate) fn guard(self, sql: &'static str, hold: bool) -> Cow<'static, str> {
+    /// A statement that ends in a select, which on PostgreSQL can hold the row it found until the commit. The one
+    /// writer of SQLite holds everything anyway.
+    pub(crate) fn found(self, sql: &'static str, hold: bool) -> Cow<'static, str> {
         match self {
             Self::Postgres if hold => Cow::Owned(format!("{sql} FOR SHARE")),
             Self::Sqlite | Self::Postgres => Cow::Borrowed(sql),

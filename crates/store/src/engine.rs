@@ -27,6 +27,8 @@ pub(crate) struct Step {
 pub(crate) enum Check {
     Any,
     Exactly(u64),
+    /// An insert from a select that must find one row, and keeps it from changing until the commit.
+    OneHeld,
     /// A select that must find something; `hold` keeps what it found from changing until the commit.
     Finds {
         hold: bool,
@@ -38,6 +40,7 @@ impl Check {
         match self {
             Self::Any => true,
             Self::Exactly(wanted) => rows == wanted,
+            Self::OneHeld => rows == 1,
             Self::Finds { .. } => rows > 0,
         }
     }

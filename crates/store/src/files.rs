@@ -6,18 +6,22 @@
 use crate::failure::Failure;
 use crate::params;
 use crate::sql::sql;
-use crate::store::{Statement, Store};
-use crate::value::Row;
+use crate::store::{Expect, Statement, Store};
+use crate::value::{Row, Value};
 
 sql! {
     /// Adds a file.
     ADD = "INSERT INTO files (authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// One file.
     FIND = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id = $2";
+    /// One file, with a seal of its authority of that kind and at that stage.
+    WITH_SEAL = "SELECT files.authority, files.id, case_id, owner, files.name, media_type, size, digest, purpose, wrapped_key, files.key_id, created_at, erased_at, seals.id AS seal FROM files LEFT JOIN seals ON seals.authority = files.authority AND seals.kind = $1 AND seals.stage = $2 WHERE files.authority = $3 AND files.id = $4 ORDER BY files.id LIMIT 1";
+    /// Some files; a place that is not needed repeats a file.
+    SOME = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     /// The files of a case.
     OF_CASE = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND case_id = $2 ORDER BY created_at, id";
-    /// Hangs a file that was handed in beforehand on a case.
-    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND id = $3 AND case_id = '' AND owner = $4 AND erased_at IS NULL";
+    /// Hangs files that were handed in beforehand on a case; a place that is not needed repeats a file.
+    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND case_id = '' AND owner = $3 AND erased_at IS NULL AND id IN ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     /// Forgets the keys and names of a case's files.
     ERASE_OF_CASE = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE authority = $2 AND case_id = $3 AND erased_at IS NULL";
     /// Forgets the keys and names of files that no case claimed.
@@ -33,6 +37,9 @@ sql! {
     /// The next authority that has a file.
     NEXT_AUTHORITY(across "walks from one authority to the next") = "SELECT MIN(authority) AS authority FROM files WHERE authority > $1";
 }
+
+/// Files that one statement names at most.
+const PLACES: usize = 16;
 
 /// What is known about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,10 +93,21 @@ impl FileRecord {
         Statement::one(ADD, params)
     }
 
-    /// The statement that hangs a file of no case on a case, if this account handed it in. `refusal` if it has come to
-    /// belong to one meanwhile.
-    pub fn attach(authority: &str, id: &str, case_id: &str, owner: &str, refusal: &'static str) -> Statement {
-        Statement::one_or(refusal, ATTACH, params![case_id, authority, id, owner])
+    /// The statements that hang files of no case, each named once, on a case, if this account handed them in.
+    /// `refusal` if one has come to belong to a case meanwhile.
+    pub fn attach(
+        authority: &str,
+        ids: &[String],
+        case_id: &str,
+        owner: &str,
+        refusal: &'static str,
+    ) -> Vec<Statement> {
+        let attach = |ids: &[String]| Statement {
+            sql: ATTACH,
+            params: [params![case_id, authority, owner], places(ids)].concat(),
+            expect: Expect::ExactlyOr(ids.len() as u64, refusal),
+        };
+        ids.chunks(PLACES).map(attach).collect()
     }
 
     /// The statement that destroys the keys and names of a case's files. The bytes are swept later.
@@ -131,10 +149,39 @@ impl FileRecord {
     }
 }
 
+/// The ids in the places of a statement, the last one repeated in those that are left.
+fn places(ids: &[String]) -> Vec<Value> {
+    let last = ids.last().into_iter().cycle();
+    ids.iter().chain(last).take(PLACES).map(|id| Value::from(id.as_str())).collect()
+}
+
 impl Store {
+    /// Those of these files that are there, in no order.
+    pub async fn files(&self, authority: &str, ids: &[String]) -> Result<Vec<FileRecord>, Failure> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(PLACES) {
+            let rows = self.rows(SOME, [params![authority], places(ids)].concat()).await?;
+            for row in &rows {
+                found.push(FileRecord::from_row(row)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// One file.
     pub async fn file(&self, authority: &str, id: &str) -> Result<Option<FileRecord>, Failure> {
         self.row(FIND, params![authority, id]).await?.as_ref().map(FileRecord::from_row).transpose()
+    }
+
+    /// One file, together with a seal of its authority that is of a kind and at a stage, if there is one.
+    pub async fn file_with_seal(
+        &self,
+        authority: &str,
+        id: &str,
+        (kind, stage): (&str, &str),
+    ) -> Result<Option<(FileRecord, Option<String>)>, Failure> {
+        let row = self.row(WITH_SEAL, params![kind, stage, authority, id]).await?;
+        row.map(|row| Ok((FileRecord::from_row(&row)?, row.string_or_null("seal")?))).transpose()
     }
 
     /// The files of a case, oldest first.

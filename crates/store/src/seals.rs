@@ -1,9 +1,7 @@
 //! Seals as the register shows them.
 //!
-//! Whether a seal may be used must never be decided here; the guard only asks again, inside the transaction, what the
-//! act was decided on.
+//! Whether a seal may be used must never be decided here.
 
-use crate::append::Guard;
 use crate::failure::Failure;
 use crate::params;
 use crate::sql::sql;
@@ -17,8 +15,6 @@ sql! {
     UPDATE = "UPDATE seals SET stage = $1, key_id = $2, revision = $3, updated_at = $4 WHERE authority = $5 AND id = $6";
     /// The seals of an authority.
     OF_AUTHORITY = "SELECT authority, id, kind, name, stage, key_id, revision, updated_at FROM seals WHERE authority = $1 ORDER BY id";
-    /// Guard: this seal is still in use.
-    IN_USE = "SELECT id FROM seals WHERE authority = $1 AND id = $2 AND stage = $3";
 }
 
 /// A seal.
@@ -53,12 +49,6 @@ impl SealRow {
     pub fn update(&self) -> Statement {
         let Self { authority, id, stage, key_id, revision, updated_at, .. } = self;
         Statement::one(UPDATE, params![stage, key_id, *revision, *updated_at, authority, id])
-    }
-
-    /// The guard that a seal still stands at a stage. It holds, because freezing a seal and using it must see each
-    /// other.
-    pub fn guard(authority: &str, id: &str, stage: &str, refusal: &'static str) -> Guard {
-        Guard { hold: true, ..Guard::new(IN_USE, params![authority, id, stage], refusal) }
     }
 
     fn from_row(row: &Row) -> Result<Self, Failure> {

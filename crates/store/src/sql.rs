@@ -24,6 +24,9 @@
 
 use std::sync::OnceLock;
 
+use crate::store::{Expect, Statement};
+use crate::value::Value;
+
 /// One registered statement.
 #[derive(Clone, Copy, Debug)]
 pub struct Sql {
@@ -103,6 +106,18 @@ impl ManyRows {
     /// `one` is the registered statement for one row and ends in its `VALUES ($1, …)`.
     pub(crate) const fn new(one: &'static str, columns: usize) -> Self {
         Self { one, columns, texts: [const { OnceLock::new() }; Self::MOST] }
+    }
+
+    /// The statements that add rows, each given as its values.
+    pub(crate) fn statements(&'static self, rows: Vec<Vec<Value>>) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let taken: Vec<Vec<Value>> = rows.by_ref().take(Self::MOST).collect();
+            let expect = Expect::Exactly(taken.len() as u64);
+            statements.push(Statement { sql: self.text(taken.len()), params: taken.concat(), expect });
+        }
+        statements
     }
 
     /// The text for `rows` rows, which lie between one and [`Self::MOST`].

@@ -69,8 +69,10 @@ impl Default for Options {
 pub enum Expect {
     /// So many; otherwise the whole change is taken back.
     Exactly(u64),
-    /// One; otherwise the act is refused with this code, because somebody else was faster.
-    OneOr(&'static str),
+    /// So many; otherwise the act is refused with this code, because somebody else was faster.
+    ExactlyOr(u64, &'static str),
+    /// One, from a select whose row may not change until the commit; otherwise the act is refused with this code.
+    HeldOr(&'static str),
     /// However many.
     Any,
 }
@@ -92,11 +94,6 @@ impl Statement {
         Self { sql, params, expect: Expect::Exactly(1) }
     }
 
-    /// A statement that must touch exactly one row, or else the act is refused with this code.
-    pub fn one_or(refusal: &'static str, sql: &'static str, params: Vec<Value>) -> Self {
-        Self { sql, params, expect: Expect::OneOr(refusal) }
-    }
-
     /// A statement that may touch any number of rows.
     pub fn any(sql: &'static str, params: Vec<Value>) -> Self {
         Self { sql, params, expect: Expect::Any }
@@ -106,9 +103,9 @@ impl Statement {
 impl From<Statement> for Step {
     fn from(statement: Statement) -> Self {
         let check = match statement.expect {
-            Expect::Exactly(rows) => Check::Exactly(rows),
-            Expect::OneOr(_) => Check::Exactly(1),
+            Expect::Exactly(rows) | Expect::ExactlyOr(rows, _) => Check::Exactly(rows),
             Expect::Any => Check::Any,
+            Expect::HeldOr(_) => Check::OneHeld,
         };
         Self { sql: statement.sql, params: statement.params, check }
     }
@@ -242,8 +239,8 @@ impl Store {
             match broken.why {
                 Why::Rows(actual) => {
                     let expected = match expects.get(at) {
-                        Some(Expect::Exactly(rows)) => *rows,
-                        Some(Expect::OneOr(_)) => 1,
+                        Some(Expect::Exactly(rows) | Expect::ExactlyOr(rows, _)) => *rows,
+                        Some(Expect::HeldOr(_)) => 1,
                         Some(Expect::Any) | None => 0,
                     };
                     Failure::RowCount { sql, expected, actual }

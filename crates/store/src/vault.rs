@@ -8,9 +8,9 @@
 
 use crate::failure::Failure;
 use crate::params;
-use crate::sql::sql;
+use crate::sql::{ManyRows, sql};
 use crate::store::{Statement, Store};
-use crate::value::Row;
+use crate::value::{Row, Value};
 
 sql! {
     /// Adds a record.
@@ -30,6 +30,8 @@ sql! {
     /// Records whose key is wrapped by a certain key.
     BY_KEY = "SELECT authority, id, case_id, kind, key_id, wrapped_key, ciphertext, index_a, index_b, created_at, erased_at FROM vault_records WHERE authority = $1 AND id > $2 AND key_id = $3 AND erased_at IS NULL ORDER BY id LIMIT $4";
 }
+
+static ADD_SEVERAL: ManyRows = ManyRows::new(ADD, 11);
 
 /// A sealed record about a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +70,14 @@ pub enum VaultIndex {
 }
 
 impl VaultRecord {
-    /// The statement that adds the record.
-    pub fn add(self) -> Statement {
-        let params = params![
+    /// The statements that add records.
+    pub fn add(records: Vec<Self>) -> Vec<Statement> {
+        let values = records.into_iter().map(Self::values).collect();
+        ADD_SEVERAL.statements(values)
+    }
+
+    fn values(self) -> Vec<Value> {
+        params![
             self.authority,
             self.id,
             self.case_id,
@@ -82,8 +89,7 @@ impl VaultRecord {
             self.index_b,
             self.created_at,
             self.erased_at
-        ];
-        Statement::one(ADD, params)
+        ]
     }
 
     /// The statement that destroys keys and data of everything that belongs to a case.

@@ -24,6 +24,9 @@ mod lists;
 #[path = "conformance/opening.rs"]
 mod opening;
 #[cfg(test)]
+#[path = "conformance/seals.rs"]
+mod seals;
+#[cfg(test)]
 #[path = "conformance/statements.rs"]
 mod statements;
 #[cfg(test)]

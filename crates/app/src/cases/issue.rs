@@ -9,18 +9,16 @@ use oneseal_domain::case::issue::{self, Sealed};
 use oneseal_domain::case::render::Rendered;
 use oneseal_domain::case::{Command, Facts};
 use oneseal_domain::ids::{CaseRef, FileId};
-use oneseal_domain::seal::Stage;
 use oneseal_seal::signer::{Authorisation, Purpose};
-use oneseal_store::{FileRecord, SealRow};
+use oneseal_store::FileRecord;
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::ActError;
-use crate::execute::{Ask, Attempt, Done, pinned, still_as_seen};
+use crate::execute::{Ask, Attempt, Done, Loaded, pinned, still_as_seen};
 use crate::files::Origin;
 use crate::office::Office;
 use crate::press::SealOrder;
-use crate::seals::NOT_IN_USE;
 
 impl Office {
     /// 用印出证. `document_digest` names the document that the operator saw.
@@ -35,19 +33,17 @@ impl Office {
         document_digest: String,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::Issue, case, ask, &document_digest)?;
-        if let Some(done) = self.replayed(&attempt).await? {
-            return Ok(done);
-        }
-        let permitted = match self.permit_issue(caller, case, ask, &document_digest).await {
+        let (loaded, document) = match self.permit_issue(caller, case, ask, &document_digest).await {
             Err(error) => return self.refused(&attempt, error).await,
             Ok(permitted) => permitted,
         };
-        let (sealed, row) = self.seal(case, permitted).await?;
+        let (sealed, row) = match self.seal(case, document).await {
+            Err(error) => return self.refused(&attempt, error).await,
+            Ok(sealed) => sealed,
+        };
         attempt.rows = vec![row.add()];
-        let home = case.authority;
-        attempt.guards = vec![SealRow::guard(home.as_str(), &sealed.seal, Stage::Active.code(), NOT_IN_USE)];
         let by = caller.account.clone();
-        self.act(attempt, Command::Issue(issue::Issue { by, document_digest, sealed })).await
+        self.act_on(attempt, Some(loaded), Command::Issue(issue::Issue { by, document_digest, sealed })).await
     }
 
     async fn permit_issue(
@@ -56,7 +52,7 @@ impl Office {
         case: CaseRef,
         ask: &Ask,
         seen: &str,
-    ) -> Result<Rendered, ActError> {
+    ) -> Result<(Loaded, Rendered), ActError> {
         let loaded = self.load(case).await?;
         permit(caller, Act::Issue, case.authority, Some(&loaded.case.submitted_by))?;
         still_as_seen(&loaded, Some(ask))?;
@@ -64,20 +60,21 @@ impl Office {
         let guide = pinned(&loaded.case, case.authority, &rules)?;
         let stands_in_for = caller.stands_in_for.as_deref();
         let facts = Facts { at: self.now(), calendar: &rules.calendar, guide: &guide, stands_in_for };
-        Ok(issue::permit(&loaded.case, &caller.account, seen, &facts)?.clone())
+        let document = issue::permit(&loaded.case, &caller.account, seen, &facts)?.clone();
+        Ok((loaded, document))
     }
 
     async fn seal(&self, case: CaseRef, document: Rendered) -> Result<(Sealed, FileRecord), ActError> {
         let missing = |what: &str| ActError::missing(format!("{what} of {case} is not there"));
-        let (_, bytes) = self.opened(self.file_of_case(case, document.file).await?).await?;
+        // Before the key is touched: without a seal in use nothing is signed.
+        let (record, seal) = self.document_and_seal(case, document.file).await?;
+        let (_, bytes) = self.opened(record).await?;
         let digest = hex::decode(&document.digest).ok().and_then(|digest| digest.try_into().ok());
         let authorisation = Authorisation::Document {
             case: case.to_string(),
             certificate: document.certificate.to_string(),
             digest: digest.ok_or_else(|| missing("the digest"))?,
         };
-        // Before the key is touched: without a seal in use nothing is signed.
-        let seal = self.approval_seal(case.authority).await?;
         let key_id = self.ports.signer.active(Purpose::Seal, Some(case.authority.as_str()))?.id;
         let signing_ms = self.now().as_millisecond();
         let order = SealOrder { key_id: key_id.clone(), signing_ms, authorisation };

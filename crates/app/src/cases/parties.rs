@@ -3,6 +3,7 @@
 use oneseal_domain::case::Command;
 use oneseal_domain::case::parties::{hear_party, notify_party};
 use oneseal_domain::ids::{CaseRef, PartyId};
+use oneseal_store::VaultRecord;
 
 use crate::authority::Act;
 use crate::caller::Caller;
@@ -26,8 +27,8 @@ impl Office {
         days: u16,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::NotifyParty, case, ask, &(party, &interest, days))?;
-        let (party, row) = self.enclose(case, "interested-party", party, Some(&party.code))?;
-        attempt.rows.push(row);
+        let (party, record) = self.enclose(case, "interested-party", party, Some(&party.code))?;
+        attempt.rows.extend(VaultRecord::add(vec![record]));
         let by = caller.account.clone();
         self.act(attempt, Command::NotifyParty(notify_party::NotifyParty { by, party, interest, days })).await
     }
@@ -45,8 +46,8 @@ impl Office {
         statement: &str,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::HearParty, case, ask, &(party, statement))?;
-        let (statement, row) = self.enclose(case, "statement", &statement, None)?;
-        attempt.rows.push(row);
+        let (statement, record) = self.enclose(case, "statement", &statement, None)?;
+        attempt.rows.extend(VaultRecord::add(vec![record]));
         let by = caller.account.clone();
         self.act(attempt, Command::HearParty(hear_party::HearParty { by, party, statement })).await
     }

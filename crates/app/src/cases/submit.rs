@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use oneseal_domain::case::submit::{Channel, HandedIn, Kind, Submit};
-use oneseal_domain::case::{Case, Cases, Command, Facts};
+use oneseal_domain::case::{Case, Cases, Command, Facts, Stage};
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::{AuthorityId, CaseId, CaseRef, FileId, ItemCode};
 use oneseal_domain::item::ItemRevision;
 use oneseal_domain::item::form::Answers;
-use oneseal_store::{Appended, FileRecord, Statement};
+use oneseal_store::{Appended, FileRecord, Statement, VaultRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
@@ -70,7 +70,7 @@ impl Office {
         if outcome.as_ref().is_err_and(|error| error.code().is_some())
             && let Some(result) = self.stored_result(caller, authority, key, &body).await?
         {
-            // The same command was carried out while this one was looked at.
+            // The same command was carried out before.
             return replay(&result);
         }
         self.conclude(outcome, caller, Act::Submit, authority, subject).await
@@ -85,9 +85,6 @@ impl Office {
     ) -> Result<Done, ActError> {
         permit(caller, Act::Submit, said.authority, None)?;
         self.organ(said.authority)?;
-        if let Some(result) = self.stored_result(caller, said.authority, key, &body).await? {
-            return replay(&result);
-        }
         let (rules, at) = (self.rules(), self.now());
         let current = rules.current(said.authority, said.item.as_str())?;
         let guide = Arc::clone(&current.revision);
@@ -95,11 +92,10 @@ impl Office {
         let form = valid_form(&guide, &said.form)?;
         let case = CaseRef::new(said.authority, CaseId::new(self.ports.ids.next()));
         let (materials, mut kept) = self.hand_in(caller, case, &guide, &said.materials).await?;
-        let (applicant, row) =
+        let (applicant, one) =
             self.enclose(case, "applicant", &said.applicant, Some(&said.applicant.code))?;
-        kept.push(row);
-        let (form, row) = self.enclose(case, "form", &form, None)?;
-        kept.push(row);
+        let (form, other) = self.enclose(case, "form", &form, None)?;
+        kept.extend(VaultRecord::add(vec![one, other]));
         let command = Command::Submit(Box::new(Submit {
             authority: said.authority,
             number: self.case_number(said.authority, at).await?,
@@ -126,7 +122,8 @@ impl Office {
             guards: vec![guard],
         };
         let actor = caller.account.as_str();
-        let decided = Decided { case, after: &after, events: &events, actor, at, rules: &rules };
+        let decided =
+            Decided { case, before: Stage::Draft, after: &after, events: &events, actor, at, rules: &rules };
         match self.store.append(self.write_up(&attempt, &[], &decided)?).await? {
             Appended::Done(_) => Ok(done_of(case, &after)),
             Appended::Replayed(result) => replay(&result),
@@ -141,10 +138,10 @@ impl Office {
         guide: &ItemRevision,
         materials: &[Material],
     ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
-        let (mut handed_in, mut rows) = (Vec::<HandedIn>::new(), Vec::new());
-        let home = case.authority.to_string();
-        for Material { material, file } in materials {
-            let record = self.own_upload(caller, case.authority, *file).await?;
+        let ids: Vec<FileId> = materials.iter().map(|material| material.file).collect();
+        let records = self.own_uploads(caller, case.authority, &ids).await?;
+        let mut handed_in = Vec::<HandedIn>::new();
+        for (Material { material, file }, record) in materials.iter().zip(records) {
             if handed_in.iter().any(|earlier| earlier.file == *file) {
                 let text = format!("{file} is handed in twice");
                 return Err(Refused::new(FILE_UNKNOWN, "", text, vec![("file", file.to_string())]).into());
@@ -152,10 +149,11 @@ impl Office {
             if let Some(asked) = guide.material(material) {
                 fits(&record, asked)?;
             }
-            let case_id = case.case.to_string();
-            rows.push(FileRecord::attach(&home, &record.id, &case_id, &caller.account, FILE_UNKNOWN));
             handed_in.push(HandedIn { material: material.clone(), file: *file, digest: record.digest });
         }
+        let ids: Vec<String> = ids.iter().map(FileId::to_string).collect();
+        let (home, case_id) = (case.authority.as_str(), case.case.to_string());
+        let rows = FileRecord::attach(home, &ids, &case_id, &caller.account, FILE_UNKNOWN);
         Ok((handed_in, rows))
     }
 }

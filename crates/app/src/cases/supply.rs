@@ -9,7 +9,7 @@ use super::submit::Material;
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::ActError;
-use crate::execute::{Ask, Attempt, Done, pinned};
+use crate::execute::{Ask, Attempt, Done, Loaded, pinned};
 use crate::office::Office;
 
 impl Office {
@@ -25,16 +25,13 @@ impl Office {
         materials: Vec<Material>,
     ) -> Result<Done, ActError> {
         let mut attempt = Attempt::by_person(caller, Act::Supply, case, ask, &materials)?;
-        if let Some(done) = self.replayed(&attempt).await? {
-            return Ok(done);
-        }
-        let (materials, rows) = match self.permit_supply(caller, case, &materials).await {
+        let (loaded, materials, rows) = match self.permit_supply(caller, case, &materials).await {
             Err(error) => return self.refused(&attempt, error).await,
             Ok(handed_in) => handed_in,
         };
         attempt.rows = rows;
         let command = supply::Supply { by: caller.account.clone(), materials };
-        self.act(attempt, Command::Supply(command)).await
+        self.act_on(attempt, Some(loaded), Command::Supply(command)).await
     }
 
     async fn permit_supply(
@@ -42,9 +39,12 @@ impl Office {
         caller: &Caller,
         case: CaseRef,
         materials: &[Material],
-    ) -> Result<(Vec<HandedIn>, Vec<Statement>), ActError> {
-        let state = self.load(case).await?.case;
+    ) -> Result<(Loaded, Vec<HandedIn>, Vec<Statement>), ActError> {
+        let loaded = self.load(case).await?;
+        let state = &loaded.case;
         permit(caller, Act::Supply, case.authority, Some(&state.submitted_by))?;
-        self.hand_in(caller, case, &*pinned(&state, case.authority, &self.rules())?, materials).await
+        let guide = pinned(state, case.authority, &self.rules())?;
+        let (materials, rows) = self.hand_in(caller, case, &guide, materials).await?;
+        Ok((loaded, materials, rows))
     }
 }

@@ -153,7 +153,8 @@ impl Postgres {
         let mut statements = Vec::with_capacity(steps.len());
         for (at, step) in steps.iter().enumerate() {
             let sql = match step.check {
-                Check::Finds { hold } => Dialect::Postgres.guard(step.sql, hold),
+                Check::Finds { hold } => Dialect::Postgres.found(step.sql, hold),
+                Check::OneHeld => Dialect::Postgres.found(step.sql, true),
                 Check::Any | Check::Exactly(_) => step.sql.into(),
             };
             statements.push(client.prepare_cached(&sql).await.map_err(|error| sort(Some(at), error))?);

@@ -7,14 +7,16 @@
 use crate::failure::Failure;
 use crate::params;
 use crate::sql::sql;
-use crate::store::{Statement, Store};
-use crate::value::Row;
+use crate::store::{Expect, Statement, Store};
+use crate::value::{Row, Value};
 
 sql! {
     /// One line.
     FIND = "SELECT authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at FROM seal_uses WHERE authority = $1 AND id = $2";
     /// Adds one.
     ADD = "INSERT INTO seal_uses (authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// Adds one, if the seal is at a stage.
+    ADD_AT_STAGE = "INSERT INTO seal_uses (authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, CAST($10 AS BIGINT) FROM seals WHERE authority = $1 AND id = $3 AND stage = $11";
     /// A page of the uses of a seal, newest first.
     OF_SEAL = "SELECT authority, id, seal, key_id, operator, case_id, certificate, document_digest, sealed_digest, used_at FROM seal_uses WHERE authority = $1 AND seal = $2 AND (used_at, id) < ($3, $4) ORDER BY used_at DESC, id DESC LIMIT $5";
 }
@@ -45,9 +47,20 @@ pub struct SealUseRow {
 }
 
 impl SealUseRow {
-    /// The statement that adds it.
+    /// The statement that adds it, whatever has become of the seal, as a rebuild does.
     pub fn add(&self) -> Statement {
-        let params = params![
+        Statement::one(ADD, self.values())
+    }
+
+    /// The statement that adds it if the seal is at a stage now, or else refuses the act. It holds the seal there,
+    /// because freezing a seal and using it must see each other.
+    pub fn add_at(&self, stage: &str, refusal: &'static str) -> Statement {
+        let params = [self.values(), params![stage]].concat();
+        Statement { sql: ADD_AT_STAGE, params, expect: Expect::HeldOr(refusal) }
+    }
+
+    fn values(&self) -> Vec<Value> {
+        params![
             &self.authority,
             &self.id,
             &self.seal,
@@ -58,8 +71,7 @@ impl SealUseRow {
             &self.document_digest,
             &self.sealed_digest,
             self.used_at,
-        ];
-        Statement::one(ADD, params)
+        ]
     }
 
     fn from_row(row: &Row) -> Result<Self, Failure> {

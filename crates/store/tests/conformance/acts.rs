@@ -7,13 +7,13 @@ use oneseal_store::{
 
 use crate::ground::{HOME, NOW, act, command, event, file};
 
-fn part(stream: &str, expected: u64, payloads: &[&str]) -> Part {
+pub fn part(stream: &str, expected: u64, payloads: &[&str]) -> Part {
     let events = payloads.iter().map(|payload| event(payload)).collect();
     Part { stream: stream.to_owned(), expected, previous_digest: None, events }
 }
 
 fn record(id: &str) -> Statement {
-    VaultRecord {
+    let record = VaultRecord {
         authority: HOME.to_owned(),
         id: id.to_owned(),
         case_id: "c-1".to_owned(),
@@ -25,8 +25,8 @@ fn record(id: &str) -> Statement {
         index_b: None,
         created_at: NOW,
         erased_at: None,
-    }
-    .add()
+    };
+    VaultRecord::add(vec![record]).remove(0)
 }
 
 fn errand(id: &str, stream: &str) -> NewErrand {
@@ -150,8 +150,8 @@ on_both!(more_events_than_one_statement_takes_are_cut_into_several, |ground| {
 
 on_both!(a_row_that_somebody_else_took_refuses_the_act_with_its_code, |ground| {
     let take = |holder: &str| {
-        let file = FileRecord::attach(HOME, "f-1", holder, "citizen:chen", "file.taken");
-        Append { parts: vec![part(&format!("case/{holder}"), 0, &["a"])], rows: vec![file], ..act() }
+        let file = FileRecord::attach(HOME, &["f-1".to_owned()], holder, "citizen:chen", "file.taken");
+        Append { parts: vec![part(&format!("case/{holder}"), 0, &["a"])], rows: file, ..act() }
     };
     let refused = ground.store.append(take("c-0")).await.unwrap_err();
     assert!(matches!(refused, AppendError::GuardFailed { refusal: "file.taken" }), "{refused}");

@@ -37,7 +37,7 @@ async fn cases(store: &Store) {
             received_at: NOW + 1000 * i64::try_from(n.max(1)).unwrap(),
             ..CaseRow::default()
         };
-        store.write(vec![record.add(), row.add()]).await.unwrap();
+        store.write([VaultRecord::add(vec![record]), vec![row.add()]].concat()).await.unwrap();
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use oneseal_store::{Account, ApiToken, Failure, FileRecord, Session, VaultIndex, VaultRecord};
+use oneseal_store::{
+    Account, ApiToken, CaseRow, Failure, FileRecord, Session, Statement, VaultIndex, VaultRecord,
+};
 
 use crate::ground::{HOME, NOW, file};
 
@@ -129,7 +131,14 @@ on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
         created_at: NOW,
         erased_at: None,
     };
-    store.write(vec![record.clone().add()]).await.unwrap();
+    let other = VaultRecord {
+        id: "p-2".to_owned(),
+        case_id: "c-2".to_owned(),
+        index_a: None,
+        index_b: None,
+        ..record.clone()
+    };
+    assert_eq!(store.write(VaultRecord::add(vec![record.clone(), other])).await.unwrap(), [2]);
     for (index, value) in [(VaultIndex::A, "a"), (VaultIndex::B, "b")] {
         let found = store.vault_by_index(HOME, "person", index, value, "", 10).await.unwrap();
         assert_eq!(found, std::slice::from_ref(&record));
@@ -147,11 +156,11 @@ on_both!(an_erased_person_leaves_a_row_without_anything_in_it, |ground| {
 
 on_both!(a_file_hangs_on_one_case_only_and_only_its_owner_hangs_it_there, |ground| {
     let store = &ground.store;
-    let attach = |case, owner| FileRecord::attach(HOME, "f-1", case, owner, "taken");
+    let attach = |case, owner| FileRecord::attach(HOME, &["f-1".to_owned()], case, owner, "taken");
     store.write(vec![file("f-1").add()]).await.unwrap();
-    assert!(store.write(vec![attach("c-1", "citizen:liu")]).await.is_err());
-    store.write(vec![attach("c-1", "citizen:chen")]).await.unwrap();
-    assert!(store.write(vec![attach("c-2", "citizen:chen")]).await.is_err());
+    assert!(store.write(attach("c-1", "citizen:liu")).await.is_err());
+    store.write(attach("c-1", "citizen:chen")).await.unwrap();
+    assert!(store.write(attach("c-2", "citizen:chen")).await.is_err());
     let attached = FileRecord { case_id: "c-1".to_owned(), ..file("f-1") };
     assert_eq!(store.files_of_case(HOME, "c-1").await.unwrap(), std::slice::from_ref(&attached));
     assert_eq!(store.file(HOME, "f-1").await.unwrap(), Some(attached.clone()));
@@ -162,16 +171,34 @@ on_both!(a_file_hangs_on_one_case_only_and_only_its_owner_hangs_it_there, |groun
     assert_eq!((erased.wrapped_key, erased.name.as_str(), erased.erased_at), (None, "", Some(NOW)));
 });
 
+on_both!(many_files_are_found_and_hung_on_a_case_with_few_statements, |ground| {
+    let store = &ground.store;
+    let ids: Vec<String> = (0..20).map(|at| format!("f-{at:02}")).collect();
+    store.write(ids.iter().map(|id| file(id).add()).collect()).await.unwrap();
+    let before = store.statements_run();
+    let unknown = [ids.clone(), vec!["f-none".to_owned()]].concat();
+    let mut found: Vec<String> =
+        store.files(HOME, &unknown).await.unwrap().into_iter().map(|one| one.id).collect();
+    found.sort();
+    assert_eq!(found, ids);
+    let attach = FileRecord::attach(HOME, &ids, "c-1", "citizen:chen", "taken");
+    assert_eq!(store.write(attach.clone()).await.unwrap(), [16, 4]);
+    assert_eq!(store.statements_run() - before, 4);
+    assert!(store.files(HOME, &ids).await.unwrap().iter().all(|one| one.case_id == "c-1"));
+    assert!(store.write(attach).await.is_err(), "each hangs on one case");
+    assert!(store.files(HOME, &[]).await.unwrap().is_empty());
+    assert!(FileRecord::attach(HOME, &[], "c-1", "citizen:chen", "taken").is_empty());
+});
+
 on_both!(files_that_no_case_claimed_are_erased_and_swept, |ground| {
     let store = &ground.store;
     let late = FileRecord { created_at: NOW + 5, ..file("f-2") };
     store.write(vec![file("f-1").add(), late.add(), file("f-3").add()]).await.unwrap();
-    store.write(vec![FileRecord::attach(HOME, "f-3", "c-1", "citizen:chen", "taken")]).await.unwrap();
+    let attach = |id: &str| FileRecord::attach(HOME, &[id.to_owned()], "c-1", "citizen:chen", "taken");
+    store.write(attach("f-3")).await.unwrap();
     assert!(store.files_to_sweep(10).await.unwrap().is_empty());
     assert_eq!(store.write(vec![FileRecord::erase_unclaimed(NOW + 5, NOW + 9)]).await.unwrap(), [1]);
-    assert!(
-        store.write(vec![FileRecord::attach(HOME, "f-1", "c-1", "citizen:chen", "taken")]).await.is_err()
-    );
+    assert!(store.write(attach("f-1")).await.is_err());
     store.write(vec![FileRecord::erase_of_case(HOME, "c-1", NOW)]).await.unwrap();
     let erased = store.files_to_sweep(10).await.unwrap();
     assert_eq!(erased.iter().map(|file| file.id.as_str()).collect::<Vec<_>>(), ["f-1", "f-3"]);
@@ -234,4 +261,31 @@ on_both!(a_quiet_office_has_no_gaps_and_a_busy_one_no_number_twice, |ground| {
         taken.extend(caller.await.unwrap());
     }
     assert_eq!(taken, (1..=400).collect());
+});
+
+on_both!(a_case_waits_for_one_role_at_a_time, |ground| {
+    let store = &ground.store;
+    let row = |revision, stage: &str| CaseRow {
+        authority: HOME.to_owned(),
+        id: "c-1".to_owned(),
+        number: "N1".to_owned(),
+        stage: stage.to_owned(),
+        revision,
+        updated_at: NOW + i64::try_from(revision).unwrap(),
+        ..CaseRow::default()
+    };
+    let turns = [
+        (row(1, "received"), None, Some("window")),
+        (row(2, "under-review"), Some("window"), Some("reviewer")),
+        (row(3, "under-review"), Some("reviewer"), Some("reviewer")),
+        (row(4, "closed"), Some("reviewer"), None),
+        (row(5, "archived"), None, None),
+    ];
+    for (row, before, now) in turns {
+        let moves: Vec<Statement> = row.hold(before, now).into_iter().collect();
+        assert_eq!(moves.len(), usize::from(before.is_some() || now.is_some()));
+        store.write(moves).await.unwrap();
+        let line = store.waiting(HOME, "c-1").await.unwrap();
+        assert_eq!(line, now.map(|role| row.line(role)));
+    }
 });

@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 use oneseal_store::merkle::Frontier;
-use oneseal_store::{Blobs, Location, Options, Store};
+use oneseal_store::{Blobs, Location, Options, SealRow, Store};
 
 use self::script::Script;
 use super::broken;
@@ -101,9 +101,10 @@ impl Floor {
             return Err(Failure::Usage(format!("{} is there already; name a new folder", data.display())));
         }
         std::fs::create_dir_all(&recording).map_err(Failure::file("cannot make", &recording))?;
-        let script = record::script(&recording, load).await?;
+        let (script, seals) = record::script(&recording, load).await?;
         let store = Store::open(&location, Options::default()).await?;
         store.migrate().await?;
+        store.write(seals.iter().map(SealRow::add).collect()).await?;
         drop(store);
         let ledger = Ledger::open(&location).await?;
         if ledger.sheet().await?.get("events").is_none_or(|held| held.rows > 0) {

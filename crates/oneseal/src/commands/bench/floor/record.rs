@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use oneseal_seal::keystore::{Cost, Keystore};
-use oneseal_store::{Location, Options, Store, Tape, Taped};
+use oneseal_store::{Location, Options, SealRow, Store, Tape, Taped};
 use oneseal_web::state::{Settings, Web};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -21,14 +21,15 @@ use super::super::people::{Accounts, People};
 use super::super::stock::Stock;
 use super::super::{application, broken, prepare};
 use super::script::Script;
-use crate::commands::demo;
+use crate::commands::demo::{self, HOME};
 use crate::config::Files;
 use crate::failure::Failure;
 use crate::place::Place;
 use crate::wiring;
 
-/// The script of a life as the arguments describe it, recorded in a folder that may be thrown away.
-pub async fn script(folder: &Path, args: &Args) -> Result<Script, Failure> {
+/// The script of a life as the arguments describe it, recorded in a folder that may be thrown away, and the seals whose
+/// use it writes down.
+pub async fn script(folder: &Path, args: &Args) -> Result<(Script, Vec<SealRow>), Failure> {
     let place = Place {
         location: Location::Sqlite(folder.to_owned()),
         witness: folder.join("witness"),
@@ -43,6 +44,7 @@ pub async fn script(folder: &Path, args: &Args) -> Result<Script, Failure> {
     let tape = Tape::default();
     let options = Options { tape: Some(tape.clone()), ..Options::default() };
     let store = Store::open(&place.location, options).await?;
+    let seals = store.seals(HOME).await?;
     let office =
         wiring::office_on(store, &place, keys()?, "http://127.0.0.1:8080/verify/".to_owned()).await?;
     let office = Arc::new(office);
@@ -59,7 +61,7 @@ pub async fn script(folder: &Path, args: &Args) -> Result<Script, Failure> {
     workers.await.map_err(|error| broken("the workers stopped", error))?;
     server.abort();
     let (first, second, sizes) = lives?;
-    Ok(Script::of(&first, &second, &sizes))
+    Ok((Script::of(&first, &second, &sizes), seals))
 }
 
 type Lives = (Vec<Vec<Taped>>, Vec<Vec<Taped>>, BTreeMap<String, usize>);
