@@ -2,8 +2,20 @@
 //! everything that clients may send. Every test starts the real server and speaks to it over HTTP.
 
 #[cfg(test)]
+#[path = "faults/away.rs"]
+mod away;
+#[cfg(test)]
+#[path = "faults/clients.rs"]
+mod clients;
+#[cfg(test)]
+#[path = "faults/cluster.rs"]
+mod cluster;
+#[cfg(test)]
 #[path = "faults/dice.rs"]
 mod dice;
+#[cfg(test)]
+#[path = "faults/full.rs"]
+mod full;
 #[cfg(test)]
 #[path = "faults/house.rs"]
 mod house;

@@ -108,7 +108,10 @@ impl House {
 
 impl Drop for House {
     fn drop(&mut self) {
-        if let Some((server, schema)) = &self.schema {
+        // After a failure the server may be away, and a second failure would hide the first.
+        if let Some((server, schema)) = &self.schema
+            && !std::thread::panicking()
+        {
             Records::on_server(server).run(&format!("DROP SCHEMA {schema} CASCADE"));
         }
     }

@@ -2,68 +2,19 @@
 //!
 //! `ONESEAL_FAULT_ROUNDS` says how often it is killed.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use crate::clients::{Client, Run, settle};
 use crate::dice::{Dice, seed};
 use crate::house::{Engine, House, People};
 use crate::ledger;
 use crate::server::Server;
-use crate::walk::{Progress, Walk};
 
-const CLIENTS: usize = 4;
 const ROUNDS: usize = 12;
 
 fn rounds() -> usize {
     std::env::var("ONESEAL_FAULT_ROUNDS").map_or(ROUNDS, |text| text.parse().unwrap())
-}
-
-/// A client and the cases that it has taken on; the last one is under way.
-struct Client {
-    name: String,
-    dice: Dice,
-    walks: Vec<Walk>,
-}
-
-impl Client {
-    fn many(dice: &mut Dice) -> Vec<Self> {
-        let client = |at| Self { name: format!("client-{at}"), dice: dice.split(), walks: Vec::new() };
-        (0..CLIENTS).map(client).collect()
-    }
-
-    /// Works on case after case until the server is gone or nothing new is to be begun.
-    fn work(&mut self, server: &str, people: &People, run: &Run) {
-        let mut door = crate::http::Door::to(server);
-        loop {
-            if self.walks.last().is_none_or(Walk::is_over) {
-                if run.closing.load(Ordering::SeqCst) {
-                    return;
-                }
-                let name = format!("{}-{}", self.name, self.walks.len());
-                self.walks.push(Walk::begin(name, self.dice.split()));
-            }
-            let walk = self.walks.last_mut().unwrap();
-            match walk.go_on(&mut door, people) {
-                Ok(Progress::Further | Progress::Ended) => {
-                    run.answers.fetch_add(1, Ordering::SeqCst);
-                }
-                Ok(Progress::Waits) => std::thread::sleep(Duration::from_millis(20)),
-                Err(_) if run.killed.load(Ordering::SeqCst) => return,
-                Err(error) => panic!("{walk:?}: the server does not answer: {error}"),
-            }
-        }
-    }
-}
-
-/// What clients and their observer know of each other.
-#[derive(Default)]
-struct Run {
-    /// Answers so far.
-    answers: AtomicUsize,
-    /// The server is being killed: from here on a lost connection is no wonder.
-    killed: AtomicBool,
-    /// No new cases.
-    closing: AtomicBool,
 }
 
 /// Lets all clients work against the server until it is killed after so many answers.
@@ -116,29 +67,7 @@ fn every_acknowledged_act_survives(engine: &Engine, test: &str) {
         let walks: usize = clients.iter().map(|client| client.walks.len()).sum();
         eprintln!("{test}: killed {} times, {walks} cases", round + 1);
     }
-    close(&server, &mut clients, &people);
-    ledger::drains(&house);
-    let mut door = server.door();
-    for client in &clients {
-        for walk in &client.walks {
-            ledger::holds(walk, &mut door, &people, &mut || true);
-        }
-        ledger::lies_there(&house, &client.walks, &roots);
-    }
-    server.stop();
-    house.log_verifies();
-}
-
-/// Every case comes to its end.
-fn close(server: &Server, clients: &mut [Client], people: &People) {
-    let run = Run { closing: AtomicBool::new(true), ..Run::default() };
-    std::thread::scope(|scope| {
-        for client in clients.iter_mut() {
-            let (run, address) = (&run, &server.address);
-            scope.spawn(move || client.work(address, people, run));
-        }
-    });
-    assert!(clients.iter().flat_map(|client| &client.walks).all(Walk::is_over));
+    settle(&house, server, &mut clients, &people);
 }
 
 #[test]
