@@ -42,8 +42,16 @@ pub mod withdraw;
 
 #[cfg(test)]
 mod properties;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::return_self_not_must_use,
+    missing_debug_implementations,
+    missing_docs,
+    reason = "words for tests and measurements alone"
+)]
+pub mod testing;
 
 pub use event::Event;
 pub use refusal::Refusal;

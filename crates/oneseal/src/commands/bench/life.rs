@@ -184,7 +184,7 @@ impl Client {
     async fn rendered(&mut self, case: &mut Outcome, people: &Cast) -> Result<String, Trouble> {
         let path = format!("/api/v1/cases/{}", case.case);
         let given_up = Instant::now() + PATIENCE;
-        let mut pause = Duration::from_millis(4);
+        let mut pause = Duration::from_millis(8);
         while Instant::now() < given_up {
             let began = Instant::now();
             let answer = self.door.ask(Ask::get(&path, &people.seal_operator)).await?;

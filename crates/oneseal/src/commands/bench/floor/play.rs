@@ -69,7 +69,7 @@ pub async fn measure(floor: &Floor, args: &Args, clients: usize, events: u32) ->
     let warmed = play(&stage, clients, Instant::now() + WARM).await?;
     if args.through == Through::Decision {
         let rate = real(warmed.lives.len() as u64) / WARM.as_secs_f64();
-        let lives = rate * Duration::from_secs(args.seconds + 1).as_secs_f64() * 1.5;
+        let lives = rate * Duration::from_secs(args.seconds + 1).as_secs_f64() * 4.0;
         stage.carry(usize::try_from(Duration::from_secs_f64(lives).as_secs()).unwrap_or(0)).await?;
     }
     // What was begun must not end within the measured time.
