@@ -67,6 +67,7 @@ impl Office {
 
     /// Takes over what another node put into force, then lets time act by it. Gives the number of cases that lapsed.
     pub(crate) async fn keep_up(&self) -> Result<usize, ActError> {
+        self.store.know_tables().await?;
         self.take_over_calendar().await?;
         self.take_over_items().await?;
         self.let_time_act().await

@@ -24,6 +24,8 @@ fn fold(events: &[Event]) -> Case {
 
 fn decide(bencher: Bencher<'_, '_>, past: &[Event], day: &str, command: &Command) {
     let (case, facts) = (fold(past), facts(noon(day)));
+    let outcome = Cases::decide(&case, command.clone(), &facts);
+    assert!(outcome.is_ok(), "a refusal is not what is measured: {outcome:?}");
     bencher
         .with_inputs(|| command.clone())
         .bench_local_values(|command| black_box(Cases::decide(black_box(&case), command, &facts)).is_ok());

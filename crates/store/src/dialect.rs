@@ -16,6 +16,9 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// Tables of PostgreSQL that have changed much since their statistics were made.
+    pub(crate) const OUTGROWN: &'static str = "SELECT CAST(relname AS TEXT) AS name FROM pg_stat_user_tables WHERE schemaname = current_schema() AND n_mod_since_analyze > 500 + n_live_tup / 2";
+
     /// A migration with its tokens replaced by the words of this engine.
     pub(crate) fn ddl(self, text: &str) -> String {
         let (int, words, bytes, table) = match self {

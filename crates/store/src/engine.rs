@@ -132,6 +132,15 @@ impl Engine {
         }
     }
 
+    /// Lets the engine see how large its tables are, so that it finds rows by the right index. The embedded engine
+    /// needs no statistics for that.
+    pub(crate) async fn know_tables(&self) -> Result<(), Failure> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(engine) => engine.know_tables().await,
+        }
+    }
+
     /// Several statements that change the schema, in one transaction.
     pub(crate) async fn script(&self, text: String) -> Result<(), Failure> {
         match self {

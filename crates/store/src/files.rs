@@ -19,11 +19,11 @@ sql! {
     /// Some files; a place that is not needed repeats a file.
     SOME = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     /// The files of a case.
-    OF_CASE = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND case_id = $2 ORDER BY created_at, id";
+    OF_CASE = "SELECT authority, id, case_id, owner, name, media_type, size, digest, purpose, wrapped_key, key_id, created_at, erased_at FROM files WHERE authority = $1 AND case_id = $2 AND case_id <> '' ORDER BY created_at, id";
     /// Hangs files that were handed in beforehand on a case; a place that is not needed repeats a file.
-    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND case_id = '' AND owner = $3 AND erased_at IS NULL AND id IN ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    ATTACH = "UPDATE files SET case_id = $1 WHERE authority = $2 AND case_id = $3 AND owner = $4 AND erased_at IS NULL AND id IN ($5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     /// Forgets the keys and names of a case's files.
-    ERASE_OF_CASE = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE authority = $2 AND case_id = $3 AND erased_at IS NULL";
+    ERASE_OF_CASE = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE authority = $2 AND case_id = $3 AND case_id <> '' AND erased_at IS NULL";
     /// Forgets the keys and names of files that no case claimed.
     ERASE_UNCLAIMED(across "one worker cleans for every authority") = "UPDATE files SET wrapped_key = NULL, name = '', erased_at = $1 WHERE case_id = '' AND created_at < $2 AND erased_at IS NULL";
     /// Erased files whose bytes may still lie in the file store.
@@ -104,7 +104,9 @@ impl FileRecord {
     ) -> Vec<Statement> {
         let attach = |ids: &[String]| Statement {
             sql: ATTACH,
-            params: [params![case_id, authority, owner], places(ids)].concat(),
+            // That it has no case yet is a value like the others: written out, it would lead to the index of all files
+            // that have none.
+            params: [params![case_id, authority, "", owner], places(ids)].concat(),
             expect: Expect::ExactlyOr(ids.len() as u64, refusal),
         };
         ids.chunks(PLACES).map(attach).collect()

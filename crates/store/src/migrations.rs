@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "lists", include_str!("../migrations/0003_lists.sql")),
     (4, "account names", include_str!("../migrations/0004_account_names.sql")),
     (5, "files", include_str!("../migrations/0005_files.sql")),
+    (6, "files_of_cases", include_str!("../migrations/0006_files_of_cases.sql")),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

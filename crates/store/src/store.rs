@@ -216,6 +216,12 @@ impl Store {
         Ok(self.rows(sql, params).await?.into_iter().next())
     }
 
+    /// Lets the engine see how large its tables have become. Called now and then; it is cheap when nothing has changed
+    /// much.
+    pub async fn know_tables(&self) -> Result<(), Failure> {
+        self.inner.engine.know_tables().await
+    }
+
     /// Several short reads that do not depend on each other; PostgreSQL gets them in one go.
     pub async fn several(&self, reads: Vec<(&'static str, Vec<Value>)>) -> Result<Vec<Vec<Row>>, Failure> {
         self.count(reads.len());

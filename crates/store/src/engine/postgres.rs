@@ -12,6 +12,7 @@ mod tls;
 mod values;
 
 use std::str::FromStr;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use deadpool_postgres::{
@@ -30,7 +31,15 @@ use crate::value::{Row, Value};
 pub(crate) struct Postgres {
     pool: Pool,
     patience: Duration,
+    looked: Mutex<Instant>,
 }
+
+/// Every statement finds its rows by an index. A plan that was made while a table was almost empty must not go on
+/// reading all of it when it has grown.
+const GREETING: &str = "SET TIME ZONE 'UTC'; SET client_min_messages = warning; SET enable_seqscan = off";
+
+/// How often tables are looked for whose statistics are out of date.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Why one try failed.
 enum Try {
@@ -56,12 +65,7 @@ impl Postgres {
             None => Manager::from_config(config, tokio_postgres::NoTls, manager),
         };
         let greet = Hook::async_fn(|client: &mut deadpool_postgres::ClientWrapper, _| {
-            Box::pin(async move {
-                client
-                    .batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = warning")
-                    .await
-                    .map_err(HookError::Backend)
-            })
+            Box::pin(async move { client.batch_execute(GREETING).await.map_err(HookError::Backend) })
         });
         let pool = Pool::builder(manager)
             .max_size(size.max(1))
@@ -71,9 +75,25 @@ impl Postgres {
             .post_create(greet)
             .build()
             .map_err(|error| OpenError::Url(error.to_string()))?;
-        let engine = Self { pool, patience };
+        let engine = Self { pool, patience, looked: Mutex::new(Instant::now()) };
         engine.warn_about_durability().await?;
         Ok(engine)
+    }
+
+    /// Brings the statistics of tables up to date that have grown by half since the server last looked. It does so by
+    /// itself, but only once a minute; until then plans that were made for empty tables choose among indexes by chance.
+    pub(crate) async fn know_tables(&self) -> Result<(), Failure> {
+        {
+            let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            if looked.elapsed() < LOOK {
+                return Ok(());
+            }
+            *looked = Instant::now();
+        }
+        for row in self.rows(Dialect::OUTGROWN, &[]).await? {
+            self.script(&format!("ANALYZE \"{}\"", row.text("name")?)).await?;
+        }
+        Ok(())
     }
 
     async fn warn_about_durability(&self) -> Result<(), Failure> {

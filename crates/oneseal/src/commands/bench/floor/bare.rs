@@ -71,12 +71,23 @@ impl Bare {
                         .await
                         .map_err(|error| broken("the floor cannot connect", error))?;
                     tokio::spawn(connection);
+                    let plain = client.batch_execute("SET enable_seqscan = off").await;
+                    plain.map_err(|error| broken("the floor cannot connect", error))?;
                     free.push(Session { client, prepared: HashMap::new() });
                 }
                 let pool = Pool { free: Mutex::new(free), permits: Semaphore::new(connections) };
                 Ok(Arc::new(Self::Postgres(pool)))
             }
         }
+    }
+
+    /// Lets the engine see how large its tables are, as the product does.
+    pub async fn know_tables(&self) -> Result<(), Failure> {
+        let Self::Postgres(pool) = self else { return Ok(()) };
+        let (_permit, session) = pool.take().await?;
+        let done = session.client.batch_execute("ANALYZE").await;
+        pool.give(session);
+        done.map_err(|error| broken("the floor cannot look at its tables", error))
     }
 
     /// Makes a change durable.

@@ -72,6 +72,7 @@ pub async fn measure(floor: &Floor, args: &Args, clients: usize, events: u32) ->
         let lives = rate * Duration::from_secs(args.seconds + 1).as_secs_f64() * 4.0;
         stage.carry(usize::try_from(Duration::from_secs_f64(lives).as_secs()).unwrap_or(0)).await?;
     }
+    bare.know_tables().await?;
     // What was begun must not end within the measured time.
     warming.close().await?;
     let ledger = Some(&floor.ledger);
