@@ -162,6 +162,14 @@ pub enum Act {
     DeliverPush,
     /// 签收
     SignOff,
+    /// 认领
+    Claim,
+    /// 反馈
+    FeedBack,
+    /// 退回
+    Misroute,
+    /// 改派
+    Redirect,
     /// 查看
     Read,
     /// 查看评价
@@ -182,7 +190,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 50] = [
         Self::Submit,
         Self::Accept,
         Self::RefuseAcceptance,
@@ -221,6 +229,10 @@ impl Act {
         Self::Rate,
         Self::DeliverPush,
         Self::SignOff,
+        Self::Claim,
+        Self::FeedBack,
+        Self::Misroute,
+        Self::Redirect,
         Self::Read,
         Self::ReadRatings,
         Self::Unmask,
@@ -272,6 +284,10 @@ impl Act {
             Self::Rate => "rate",
             Self::DeliverPush => "deliver-push",
             Self::SignOff => "sign-off",
+            Self::Claim => "claim",
+            Self::FeedBack => "feed-back",
+            Self::Misroute => "misroute",
+            Self::Redirect => "redirect",
             Self::Read => "read",
             Self::ReadRatings => "read-ratings",
             Self::Unmask => "unmask",
@@ -316,7 +332,8 @@ pub fn may(role: Role, act: Act) -> bool {
         Act::Issue => role == Role::SealOperator,
         Act::Render | Act::DeliverPush => role == Role::System,
         Act::Lapse => role == Role::Clock,
-        Act::SignOff => role == Role::Supervisor,
+        Act::SignOff | Act::Claim | Act::FeedBack | Act::Misroute => role == Role::Supervisor,
+        Act::Redirect => role == Role::Head,
         Act::Read => matches!(
             role,
             Role::Applicant
@@ -383,7 +400,7 @@ mod tests {
 
     // Columns: Applicant, Window, Reviewer, Checker, Surveyor, SealOperator, Head, RatingHandler, Supervisor, Auditor,
     // CatalogueAdmin, System, Clock.
-    const GRID: [(&str, &str); 46] = [
+    const GRID: [(&str, &str); 50] = [
         ("submit", "xx..........."),
         ("accept", ".x..........."),
         ("refuse-acceptance", ".x..........."),
@@ -422,6 +439,10 @@ mod tests {
         ("rate", "x............"),
         ("deliver-push", "...........x."),
         ("sign-off", "........x...."),
+        ("claim", "........x...."),
+        ("feed-back", "........x...."),
+        ("misroute", "........x...."),
+        ("redirect", "......x......"),
         ("read", "xxxxxxxx.x.x."),
         ("read-ratings", "x.....xx.x..."),
         ("unmask", ".xxx........."),

@@ -152,6 +152,12 @@ fn errand(ids: &dyn Ids, decided: &Decided<'_>, stream: String, topic: &str, pay
     NewErrand { id, stream, topic, payload, created_at: at, due_at: at }
 }
 
+/// The errand that carries a push to its department.
+pub(crate) fn delivery(ids: &dyn Ids, push: PushId, at: i64) -> NewErrand {
+    let (id, stream) = (ids.next().to_string(), format!("push/{push}"));
+    NewErrand { id, stream, topic: DELIVER.to_owned(), payload: push.to_string(), created_at: at, due_at: at }
+}
+
 fn message(decided: &Decided<'_>) -> Result<push::Message, ActError> {
     let guide = pinned(decided.after, decided.case.authority, decided.rules)?;
     Ok(push::Message {
@@ -198,10 +204,19 @@ fn send(
     for event in &events {
         recorded.push(new_event(event.kind(), event.payload()?, decided.actor, decided.at));
     }
-    append.parts.push(Part::after(stream.clone(), &[], recorded));
+    append.parts.push(Part::after(stream, &[], recorded));
     append.rows.extend(push_row(decided.case.authority.as_str(), id, &push).map(|row| row.add()));
-    append.errands.push(errand(ids, decided, stream, DELIVER, id.to_string()));
+    append.errands.push(delivery(ids, id, decided.at.as_millisecond()));
     Ok(())
+}
+
+/// Why the office has to look at a push: a missed limit, or a department that says it is another's.
+fn exception(push: &push::Push) -> &'static str {
+    match push.stage {
+        push::Stage::Misrouted => "misrouted",
+        _ if push.is_late() => "late",
+        _ => "",
+    }
 }
 
 /// A push as its board shows it.
@@ -226,6 +241,8 @@ pub(crate) fn push_row(authority: &str, id: PushId, push: &push::Push) -> Option
         delivered_at: push.delivered_at.map_or(0, jiff::Timestamp::as_millisecond),
         signed_at: signed.map_or(0, |signed| signed.signed_at.as_millisecond()),
         signed_by: signed.map(|signed| signed.by.clone()).unwrap_or_default(),
+        due: push.due.map(|due| due.to_string()).unwrap_or_default(),
+        exception: exception(push).to_owned(),
     })
 }
 

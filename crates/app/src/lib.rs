@@ -52,6 +52,7 @@ pub use offers::Offers;
 pub use office::Office;
 pub use oneseal_store::Remedy;
 pub use ports::{Clock, Ids, Ports};
+pub use pushes::{FollowUp, PushAsk};
 pub use rules::{Organ, Rules};
 pub use said::Said;
 

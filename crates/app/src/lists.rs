@@ -148,4 +148,20 @@ impl Office {
         permit(caller, Act::SignOff, home, None)?;
         Ok(self.store.pushes(home.as_str(), department, stage.code(), after, limit).await?)
     }
+
+    /// A page of the pushes of the caller's authority that somebody has to look at, because a limit was missed or a
+    /// department gave them back, oldest first, after `(pushed_at, id)`.
+    ///
+    /// # Errors
+    /// `caller.not-permitted`; failures of the store.
+    pub async fn push_exceptions(
+        &self,
+        caller: &Caller,
+        after: (i64, &str),
+        limit: u32,
+    ) -> Result<Vec<PushRow>, ActError> {
+        let Some(home) = caller.authority else { return Err(not_permitted(caller)) };
+        permit(caller, Act::Redirect, home, None)?;
+        Ok(self.store.push_exceptions(home.as_str(), after, limit).await?)
+    }
 }

@@ -136,6 +136,10 @@ fn fits(act: Act, case: &Case, guide: &ItemRevision, today: jiff::civil::Date) -
         | Act::Rate
         | Act::DeliverPush
         | Act::SignOff
+        | Act::Claim
+        | Act::FeedBack
+        | Act::Misroute
+        | Act::Redirect
         | Act::Read
         | Act::Unmask
         | Act::Erase

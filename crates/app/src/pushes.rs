@@ -1,4 +1,4 @@
-//! Acts on pushes: the transport delivers, the liaison signs.
+//! Acts on pushes: the transport delivers, the liaison signs, a section takes it up and tells what came of it.
 //!
 //! What must never live here: sending; a push begins in the append of the decision. The surprising thing: whoever
 //! signs is shown the newest checkpoint of the log, and its note goes into the event.
@@ -6,14 +6,73 @@
 use oneseal_domain::decider::{Decider as _, digest_of};
 use oneseal_domain::ids::{AuthorityId, PushId};
 use oneseal_domain::push::{Command, Event, Facts, Push, Pushes, Refusal};
-use oneseal_store::{Append, Appended, CommandKey, Part, RecordedEvent, Statement};
+use oneseal_store::{Append, Appended, CommandKey, NewErrand, Part, RecordedEvent, Statement};
+use serde::{Deserialize, Serialize};
 
 use crate::authority::{Act, permit};
 use crate::caller::Caller;
 use crate::error::{ActError, Refused};
 use crate::execute::{MOST_TRIES, new_event};
-use crate::follow::push_row;
+use crate::follow::{delivery, push_row};
 use crate::office::Office;
+
+/// What a person does with a push.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case", rename_all_fields = "snake_case", deny_unknown_fields)]
+pub enum FollowUp {
+    /// 签收: the department's liaison signs, and is shown the newest checkpoint of the log.
+    SignOff {},
+    /// 认领: a section of the department takes the matter up.
+    Claim {
+        /// The section.
+        section: String,
+        /// The officer in charge.
+        officer: String,
+    },
+    /// 反馈: what came of the supervision.
+    FeedBack {
+        /// What came of it.
+        text: String,
+    },
+    /// 退回: the matter is another department's.
+    Misroute {
+        /// Why.
+        reason: String,
+        /// Whose it is, if the liaison knows.
+        suggested: Option<String>,
+    },
+    /// 改派: the office sends it to the right department.
+    Redirect {
+        /// To whom.
+        department: String,
+    },
+}
+
+impl FollowUp {
+    /// The acts that there are.
+    pub const ACTS: [Act; 5] = [Act::SignOff, Act::Claim, Act::FeedBack, Act::Misroute, Act::Redirect];
+
+    /// Its act.
+    pub fn act(&self) -> Act {
+        match self {
+            Self::SignOff {} => Act::SignOff,
+            Self::Claim { .. } => Act::Claim,
+            Self::FeedBack { .. } => Act::FeedBack,
+            Self::Misroute { .. } => Act::Misroute,
+            Self::Redirect { .. } => Act::Redirect,
+        }
+    }
+}
+
+/// What an act on a push carries beside its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PushAsk {
+    /// Chosen by the sender; the same key with the same content changes nothing a second time.
+    pub key: String,
+    /// The revision that the person saw, if she says so.
+    pub seen: Option<u64>,
+}
 
 impl Office {
     /// A push as its events have made it, with the events.
@@ -72,55 +131,106 @@ impl Office {
     ) -> Result<(), ActError> {
         permit(caller, Act::DeliverPush, authority, None)?;
         let command = Command::Deliver { channel: channel.to_owned() };
-        self.act_on_push(caller, authority, id, command, None, finished).await
+        self.act_on_push(caller, authority, id, command, None, finished, Vec::new()).await
     }
 
-    /// 签收: the department's liaison signs.
+    /// What a person does with a push: the liaison of its department, or whoever the office lets send it on.
     ///
     /// # Errors
-    /// `push.not-addressed`, `push.wrong-stage`, `push.stale-revision` if it is not at the revision that was seen,
-    /// `push.unknown`, `caller.not-permitted`; failures of the store.
-    pub async fn sign_off(
+    /// `push.not-addressed`, `push.wrong-stage`, `push.missing`, `push.department-unknown`, `push.stale-revision` if it
+    /// is not at the revision that was seen, `push.unknown`, `caller.not-permitted`; failures of the store.
+    pub async fn follow_up(
         &self,
         caller: &Caller,
         authority: AuthorityId,
         id: PushId,
-        key: &str,
-        seen: Option<u64>,
+        ask: &PushAsk,
+        said: FollowUp,
     ) -> Result<(), ActError> {
-        let mut outcome = self.try_sign_off(caller, authority, id, key, seen).await;
+        let act = said.act();
+        let mut outcome = self.try_follow_up(caller, authority, id, ask, &said).await;
         for _ in 1..MOST_TRIES {
             if !outcome.as_ref().is_err_and(ActError::is_overtaken) {
                 break;
             }
-            outcome = self.try_sign_off(caller, authority, id, key, seen).await;
+            outcome = self.try_follow_up(caller, authority, id, ask, &said).await;
         }
-        self.conclude(outcome, caller, Act::SignOff, authority, id.to_string()).await
+        self.conclude(outcome, caller, act, authority, id.to_string()).await
     }
 
-    async fn try_sign_off(
+    async fn try_follow_up(
         &self,
         caller: &Caller,
         authority: AuthorityId,
         id: PushId,
-        key: &str,
-        seen: Option<u64>,
+        ask: &PushAsk,
+        said: &FollowUp,
     ) -> Result<(), ActError> {
-        permit(caller, Act::SignOff, authority, None)?;
-        let body = digest_of(&("sign-off", id, seen))?;
-        if self.stored_result(caller, authority, key, &body).await?.is_some() {
+        permit(caller, said.act(), authority, None)?;
+        let body = digest_of(&(said.act().word(), id, ask.seen, said))?;
+        if self.stored_result(caller, authority, &ask.key, &body).await?.is_some() {
             return Ok(());
         }
-        let newest = self.store.latest_checkpoint(authority.as_str()).await?;
-        let command = Command::SignOff {
-            by: caller.account.clone(),
-            department: caller.department.clone().unwrap_or_default(),
-            checkpoint: newest.map(|checkpoint| checkpoint.note()).unwrap_or_default(),
-        };
-        if let Some(seen) = seen {
+        let command = self.command_of(caller, authority, said).await?;
+        if let Some(seen) = ask.seen {
             still_as_seen(&self.load_push(authority, id).await?.0, seen)?;
         }
-        self.act_on_push(caller, authority, id, command, Some((key, body)), Vec::new()).await
+        let anew = matches!(said, FollowUp::Redirect { .. });
+        let errands =
+            anew.then(|| delivery(&*self.ports.ids, id, self.now().as_millisecond())).into_iter().collect();
+        self.act_on_push(caller, authority, id, command, Some((&ask.key, body)), Vec::new(), errands).await
+    }
+
+    async fn command_of(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        said: &FollowUp,
+    ) -> Result<Command, ActError> {
+        let by = caller.account.clone();
+        let department = caller.department.clone().unwrap_or_default();
+        Ok(match said.clone() {
+            FollowUp::SignOff {} => {
+                let newest = self.store.latest_checkpoint(authority.as_str()).await?;
+                let checkpoint = newest.map(|checkpoint| checkpoint.note()).unwrap_or_default();
+                Command::SignOff { by, department, checkpoint }
+            }
+            FollowUp::Claim { section, officer } => Command::Claim { by, department, section, officer },
+            FollowUp::FeedBack { text } => Command::FeedBack { by, department, text },
+            FollowUp::Misroute { reason, suggested } => {
+                if let Some(suggested) = &suggested {
+                    self.must_supervise(authority, suggested)?;
+                }
+                Command::Misroute { by, department, reason, suggested }
+            }
+            FollowUp::Redirect { department } => {
+                self.must_supervise(authority, &department)?;
+                Command::Redirect { by, department }
+            }
+        })
+    }
+
+    /// Only a department of the authority can be named.
+    fn must_supervise(&self, authority: AuthorityId, department: &str) -> Result<(), ActError> {
+        let organ = self.organ(authority)?;
+        if organ.departments.iter().any(|known| known == department) {
+            return Ok(());
+        }
+        let text = format!("{department:?} does not supervise what {authority} decides");
+        let known = organ.departments.join(", ");
+        let particulars = vec![("department", department.to_owned()), ("known", known)];
+        Err(Refused::new("push.department-unknown", "", text, particulars).into())
+    }
+
+    /// 督办: writes down that a push's limit was missed, if it was.
+    pub(crate) async fn escalate_push(
+        &self,
+        caller: &Caller,
+        authority: AuthorityId,
+        id: PushId,
+    ) -> Result<(), ActError> {
+        permit(caller, Act::Lapse, authority, None)?;
+        self.act_on_push(caller, authority, id, Command::Escalate, None, Vec::new(), Vec::new()).await
     }
 
     async fn act_on_push(
@@ -131,10 +241,14 @@ impl Office {
         command: Command,
         key: Option<(&str, String)>,
         mut rows: Vec<Statement>,
+        errands: Vec<NewErrand>,
     ) -> Result<(), ActError> {
         let (push, recorded) = self.load_push(authority, id).await?;
         let (rules, at) = (self.rules(), self.now());
         let events = Pushes::decide(&push, command, &Facts { at, calendar: &rules.calendar })?;
+        if events.is_empty() {
+            return Ok(());
+        }
         let after = events.iter().fold(push, Pushes::evolve);
         let mut new = Vec::new();
         for event in &events {
@@ -148,7 +262,8 @@ impl Office {
             recorded_at: at.as_millisecond(),
         });
         let parts = vec![Part::after(format!("push/{id}"), &recorded, new)];
-        let append = Append { authority: authority.to_string(), command, parts, rows, ..Append::default() };
+        let authority = authority.to_string();
+        let append = Append { authority, command, parts, rows, errands, ..Append::default() };
         match self.store.append(append).await? {
             Appended::Done(_) | Appended::Replayed(_) => Ok(()),
         }

@@ -29,6 +29,8 @@ pub struct Organ {
     pub reconsideration: String,
     /// The court.
     pub court: String,
+    /// The departments that supervise what it decides, by their kinds, such as `market_regulation`.
+    pub departments: Vec<String>,
 }
 
 impl Organ {

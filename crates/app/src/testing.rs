@@ -239,6 +239,7 @@ fn rules() -> Rules {
         credit_code: "11140822MB0123456K".to_owned(),
         reconsideration: "万荣县人民政府".to_owned(),
         court: "万荣县人民法院".to_owned(),
+        departments: vec!["market_regulation".to_owned(), "health".to_owned()],
     };
     Rules {
         calendar: Calendar::embedded().provisional_through(2027, 2027),

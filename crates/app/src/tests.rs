@@ -1,5 +1,6 @@
 //! The office as a whole: an application's journey, refusals, repetitions and silence.
 
+mod pushes;
 mod statements;
 
 use std::future::Future;
@@ -18,6 +19,7 @@ use crate::authority::Role;
 use crate::caller::Caller;
 use crate::execute::{Ask, Done};
 use crate::press::PdfPress;
+use crate::pushes::{FollowUp, PushAsk};
 use crate::ratings::Opinion;
 use crate::testing::{HOME, PlainPress, TestOffice, ask, citizen, complete, home, staff};
 
@@ -119,9 +121,13 @@ async fn both_pushes_are_signed(office: &TestOffice, case: &str) {
     let stranger = Caller::liaison(&"fang".parse().unwrap(), home(), "another");
     for (n, push) in pushes.iter().enumerate() {
         let id = PushId::parse(&push.id).unwrap();
-        let refused = office.sign_off(&stranger, home(), id, &format!("x-{n}"), None).await.unwrap_err();
+        let sign = |who, key: String| {
+            let ask = PushAsk { key, seen: None };
+            async move { office.follow_up(who, home(), id, &ask, FollowUp::SignOff {}).await }
+        };
+        let refused = sign(&stranger, format!("x-{n}")).await.unwrap_err();
         assert_eq!(refused.code(), Some("push.not-addressed"));
-        office.sign_off(&ma, home(), id, &format!("sign-{n}"), None).await.unwrap();
+        sign(&ma, format!("sign-{n}")).await.unwrap();
     }
     let push = office.store().push(HOME, &pushes[0].id).await.unwrap().unwrap();
     assert_eq!((push.stage.as_str(), push.signed_by.as_str()), ("signed-off", "staff:ma"));

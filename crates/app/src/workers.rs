@@ -26,7 +26,7 @@ const PLACED: u32 = 1000;
 /// What one round of the workers did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
-    /// Cases on which silence had an effect.
+    /// Cases on which silence had an effect, and pushes whose limit was missed.
     pub lapsed: usize,
     /// Errands that were tried.
     pub errands: usize,
@@ -65,12 +65,29 @@ impl Office {
         Ok(Round { lapsed, errands, checkpoints, swept })
     }
 
-    /// Takes over what another node put into force, then lets time act by it. Gives the number of cases that lapsed.
+    /// Takes over what another node put into force, then lets time act by it. Gives the number of cases that lapsed
+    /// and of pushes whose limit was missed.
     pub(crate) async fn keep_up(&self) -> Result<usize, ActError> {
         self.store.know_tables().await?;
         self.take_over_calendar().await?;
         self.take_over_items().await?;
-        self.let_time_act().await
+        Ok(self.let_time_act().await? + self.escalate_overdue().await?)
+    }
+
+    /// 督办: finds pushes whose limit ended before today and writes down that it was missed, each limit once.
+    async fn escalate_overdue(&self) -> Result<usize, ActError> {
+        let today = office_day(self.now()).to_string();
+        let overdue = self.store.overdue_pushes(&today, BATCH).await?;
+        let mut told = 0;
+        for (authority, id) in &overdue {
+            let home = AuthorityId::parse(authority).map_err(|_| unusable("an authority", authority))?;
+            let push = PushId::parse(id).map_err(|_| unusable("a push", id))?;
+            match self.escalate_push(&Caller::clock(), home, push).await {
+                Ok(()) => told += 1,
+                Err(error) => tracing::error!(%error, %push, "a missed limit could not be written down"),
+            }
+        }
+        Ok(told)
     }
 
     /// Finds notices that were due before today and lets silence take effect.

@@ -276,11 +276,27 @@ pub struct Push {
     pub department: String,
     /// Last day of what is awaited.
     pub due: Option<Date>,
+    /// Why a department gave it back, until it is sent on.
+    pub returned: Option<Misrouted>,
     /// Limits that were missed and told to the superior.
     pub escalated: Vec<Missed>,
 }
 
 impl Push {
+    /// The limit that runs now.
+    fn awaited(&self) -> Option<Missed> {
+        match self.stage {
+            Stage::Pushed | Stage::Delivered => Some(Missed::Signature),
+            Stage::SignedOff => Some(Missed::Claim),
+            Stage::Unsent | Stage::Claimed | Stage::FedBack | Stage::Misrouted => None,
+        }
+    }
+
+    /// 逾期: whether the limit that runs now was missed, and the superior was told.
+    pub fn is_late(&self) -> bool {
+        self.awaited().is_some_and(|limit| self.escalated.contains(&limit))
+    }
+
     fn must_be(&self, stages: &[Stage]) -> Result<(), Refusal> {
         if stages.contains(&self.stage) { Ok(()) } else { Err(Refusal::WrongStage { stage: self.stage }) }
     }
@@ -369,14 +385,17 @@ impl Decider for Pushes {
                 push.due = None;
                 push.feedback = Some(feedback.clone());
             }
-            Event::Misrouted(_) => {
+            Event::Misrouted(misrouted) => {
                 push.stage = Stage::Misrouted;
                 push.due = None;
+                push.returned = Some(misrouted.clone());
             }
             Event::Redirected(redirected) => {
                 push.stage = Stage::Pushed;
                 push.due = Some(redirected.sign_due);
                 push.department.clone_from(&redirected.department);
+                // What the other department did is past, and stays in the events.
+                (push.delivered_at, push.signed, push.returned) = (None, None, None);
                 push.escalated.clear();
             }
             Event::Escalated(escalated) => push.escalated.push(escalated.missed),

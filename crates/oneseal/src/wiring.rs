@@ -87,6 +87,10 @@ async fn bring_items(office: &Office) -> Result<(), Failure> {
     Ok(())
 }
 
+fn kinds(departments: &[Department]) -> Vec<String> {
+    departments.iter().map(|department| department.kind.as_str().to_owned()).collect()
+}
+
 /// The rules that are compiled in; the address of the public verification goes onto what is issued under them.
 pub fn rules(verify_url: String) -> Rules {
     let mut organs = std::collections::BTreeMap::new();
@@ -99,6 +103,7 @@ pub fn rules(verify_url: String) -> Rules {
                 credit_code: authority.uscc.to_string(),
                 reconsideration: authority.remedies.reconsideration.clone(),
                 court: authority.remedies.court.clone(),
+                departments: kinds(&authority.departments),
             },
         );
     }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "account names", include_str!("../migrations/0004_account_names.sql")),
     (5, "files", include_str!("../migrations/0005_files.sql")),
     (6, "files_of_cases", include_str!("../migrations/0006_files_of_cases.sql")),
+    (7, "push_follow_up", include_str!("../migrations/0007_push_follow_up.sql")),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

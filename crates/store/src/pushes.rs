@@ -13,15 +13,19 @@ use crate::value::Row;
 
 sql! {
     /// Adds one.
-    ADD = "INSERT INTO pushes (authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    ADD = "INSERT INTO pushes (authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by, due, exception) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
     /// One push.
-    FIND = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by FROM pushes WHERE authority = $1 AND id = $2";
+    FIND = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by, due, exception FROM pushes WHERE authority = $1 AND id = $2";
     /// The pushes of a case.
-    OF_CASE = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by FROM pushes WHERE authority = $1 AND case_id = $2 ORDER BY pushed_at, id";
+    OF_CASE = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by, due, exception FROM pushes WHERE authority = $1 AND case_id = $2 ORDER BY pushed_at, id";
     /// A page of what a department has in a stage, oldest first.
-    BOARD = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by FROM pushes WHERE authority = $1 AND department = $2 AND stage = $3 AND (pushed_at, id) > ($4, $5) ORDER BY pushed_at, id LIMIT $6";
+    BOARD = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by, due, exception FROM pushes WHERE authority = $1 AND department = $2 AND stage = $3 AND (pushed_at, id) > ($4, $5) ORDER BY pushed_at, id LIMIT $6";
     /// Brings a push up to date.
-    UPDATE = "UPDATE pushes SET stage = $1, revision = $2, delivered_at = $3, signed_at = $4, signed_by = $5 WHERE authority = $6 AND id = $7";
+    UPDATE = "UPDATE pushes SET department = $1, stage = $2, revision = $3, delivered_at = $4, signed_at = $5, signed_by = $6, due = $7, exception = $8 WHERE authority = $9 AND id = $10";
+    /// A page of what an authority has to look at, oldest first.
+    EXCEPTIONS = "SELECT authority, id, case_id, case_number, kind, department, item, number, subject, digest, stage, revision, pushed_at, sign_due, delivered_at, signed_at, signed_by, due, exception FROM pushes WHERE authority = $1 AND exception <> '' AND (pushed_at, id) > ($2, $3) ORDER BY pushed_at, id LIMIT $4";
+    /// Pushes whose limit ended before a day, and nobody has looked.
+    OVERDUE(across "the clock serves every authority") = "SELECT authority, id FROM pushes WHERE due <> '' AND due < $1 AND exception = '' ORDER BY due, id LIMIT $2";
 }
 
 /// A push. Moments that did not come yet are 0.
@@ -61,6 +65,10 @@ pub struct PushRow {
     pub signed_at: i64,
     /// Who signed.
     pub signed_by: String,
+    /// Last day of what is awaited; empty where no limit runs.
+    pub due: String,
+    /// Why the office has to look at it; empty if it need not.
+    pub exception: String,
 }
 
 impl PushRow {
@@ -84,14 +92,26 @@ impl PushRow {
             self.delivered_at,
             self.signed_at,
             &self.signed_by,
+            &self.due,
+            &self.exception,
         ];
         Statement::one(ADD, params)
     }
 
     /// The statement that brings up to date what events can change.
     pub fn update(&self) -> Statement {
-        let Self { authority, id, stage, revision, delivered_at, signed_at, signed_by, .. } = self;
-        let params = params![stage, *revision, *delivered_at, *signed_at, signed_by, authority, id];
+        let params = params![
+            &self.department,
+            &self.stage,
+            self.revision,
+            self.delivered_at,
+            self.signed_at,
+            &self.signed_by,
+            &self.due,
+            &self.exception,
+            &self.authority,
+            &self.id,
+        ];
         Statement::one(UPDATE, params)
     }
 
@@ -114,6 +134,8 @@ impl PushRow {
             delivered_at: row.int("delivered_at")?,
             signed_at: row.int("signed_at")?,
             signed_by: row.string("signed_by")?,
+            due: row.string("due")?,
+            exception: row.string("exception")?,
         })
     }
 }
@@ -140,5 +162,22 @@ impl Store {
     ) -> Result<Vec<PushRow>, Failure> {
         let rows = self.rows(BOARD, params![authority, department, stage, after.0, after.1, limit]).await?;
         rows.iter().map(PushRow::from_row).collect()
+    }
+
+    /// A page of what an authority has to look at, oldest first, after `(pushed_at, id)` (`(0, "")` to begin).
+    pub async fn push_exceptions(
+        &self,
+        authority: &str,
+        after: (i64, &str),
+        limit: u32,
+    ) -> Result<Vec<PushRow>, Failure> {
+        let rows = self.rows(EXCEPTIONS, params![authority, after.0, after.1, limit]).await?;
+        rows.iter().map(PushRow::from_row).collect()
+    }
+
+    /// Pushes (authority and id) whose limit ended before a day, and nobody has looked.
+    pub async fn overdue_pushes(&self, before: &str, limit: u32) -> Result<Vec<(String, String)>, Failure> {
+        let rows = self.rows(OVERDUE, params![before, limit]).await?;
+        rows.iter().map(|row| Ok((row.string("authority")?, row.string("id")?))).collect()
     }
 }

@@ -43,6 +43,7 @@ impl Account {
         match self.role.as_str() {
             "citizen" => "/mine",
             "supervisor" => "/supervise",
+            "head" => "/exceptions",
             _ => "/inbox",
         }
     }
@@ -51,6 +52,7 @@ impl Account {
         match self.role.as_str() {
             "citizen" => "nav-mine",
             "supervisor" => "nav-supervise",
+            "head" => "nav-exceptions",
             _ => "nav-inbox",
         }
     }

@@ -120,13 +120,8 @@ pub(super) fn redirect(
 
 /// What lateness has caused and nobody has written down yet.
 pub(super) fn escalate(push: &Push, facts: &Facts<'_>) -> Option<Event> {
-    let missed = match push.stage {
-        Stage::Pushed | Stage::Delivered => Missed::Signature,
-        Stage::SignedOff => Missed::Claim,
-        Stage::Unsent | Stage::Claimed | Stage::FedBack | Stage::Misrouted => return None,
-    };
+    let missed = push.awaited()?;
     let due = push.due.filter(|due| crate::office_day(facts.at) > *due)?;
-    let again = push.escalated.contains(&missed);
     let department = push.department.clone();
-    (!again).then(|| Escalated { missed, due, department, escalated_at: facts.at }.into())
+    (!push.is_late()).then(|| Escalated { missed, due, department, escalated_at: facts.at }.into())
 }

@@ -111,6 +111,7 @@ fn a_misrouted_push_goes_on_and_its_days_begin_anew() {
     let redirect = Command::Redirect { by: "staff:wang".into(), department: "health".into() };
     let push = later(push, "2021-03-16", redirect);
     assert_eq!((push.department.as_str(), push.stage), ("health", Stage::Pushed));
+    assert_eq!((push.signed.as_ref(), push.returned.as_ref()), (None, None));
     assert_eq!(push.due.map(|due| due.to_string()).as_deref(), Some("2021-03-17"));
 }
 
@@ -121,7 +122,9 @@ fn each_missed_limit_is_told_once() {
     let push = later(push, "2021-03-16", Command::Escalate);
     let push = later(push, "2021-03-17", Command::Escalate);
     assert_eq!(push.escalated, [Missed::Signature]);
+    assert!(push.is_late());
     let push = later(push, "2021-03-17", sign("market-supervision"));
+    assert!(!push.is_late(), "another limit runs now");
     let push = later(push, "2021-03-22", Command::Escalate);
     assert_eq!(push.escalated, [Missed::Signature, Missed::Claim]);
 }

@@ -61,5 +61,10 @@ pub fn described() -> OpenApiRouter<Web> {
         .routes(routes!(worklist::show))
         .routes(routes!(pushes::waiting))
         .routes(routes!(pushes::show))
-        .routes(routes!(pushes::sign_off))
+        .routes(routes!(pushes::exceptions))
+        .routes(routes!(pushes::acts::sign_off))
+        .routes(routes!(pushes::acts::claim))
+        .routes(routes!(pushes::acts::feed_back))
+        .routes(routes!(pushes::acts::misroute))
+        .routes(routes!(pushes::acts::redirect))
 }

@@ -16,7 +16,9 @@ pub fn routes() -> Router<Web> {
         .route("/inbox", get(inbox::show))
         .route("/supervise", get(supervise::board))
         .route("/pushes/{push}", get(supervise::show))
-        .route("/pushes/{push}/sign-off", post(supervise::sign_off))
+        .route("/pushes/{push}/{act}", post(supervise::follow_up))
+        .route("/exceptions", get(supervise::exceptions))
+        .route("/exceptions/{push}/redirect", post(supervise::redirect))
 }
 
 #[cfg(test)]

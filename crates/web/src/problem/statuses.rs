@@ -130,6 +130,7 @@ const STATUSES: &[(StatusCode, &[&str])] = &[
             "file.wrong-type",
             "form.invalid",
             "push.missing",
+            "push.department-unknown",
             "rating.note-missing",
             "rating.option-unknown",
             "vault.reason-missing",

@@ -1,17 +1,19 @@
-//! Pushes: what a supervising department was told and signs for.
+//! Pushes: what a supervising department was told, and how far it has come.
+
+pub mod acts;
 
 use axum::Json;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use oneseal_app::PushRow;
 use oneseal_domain::ids::{AuthorityId, CaseRef, PushId};
-use oneseal_domain::push::{Kind, Push, Stage};
-use serde::Serialize;
-use utoipa::ToSchema;
+use oneseal_domain::push::{Kind, Missed, Push, Stage};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
-use crate::api::{Asker, Asking, Key, MaybeSeen, Named};
+use crate::api::{Asker, Asking, Named};
 use crate::paging::{Asked, Cursor};
 use crate::problem::Problem;
 
@@ -45,6 +47,10 @@ pub struct PushLine {
     revision: u64,
     /// Last day for the signature.
     sign_due: String,
+    /// Last day of what is awaited now; empty where no limit runs.
+    due: String,
+    /// Why the office has to look at it: `late`, `misrouted`, or empty.
+    exception: String,
 }
 
 impl PushLine {
@@ -59,6 +65,8 @@ impl PushLine {
             digest: row.digest,
             revision: row.revision,
             sign_due: row.sign_due,
+            due: row.due,
+            exception: row.exception,
         }
     }
 }
@@ -96,8 +104,49 @@ pub struct PushView {
     sign_due: Option<Date>,
     /// When it arrived.
     delivered_at: Option<Timestamp>,
+    /// Last day of what is awaited now.
+    due: Option<Date>,
+    /// Limits that were missed and told to the superior.
+    escalated: Vec<Missed>,
     /// The signature.
     receipt: Option<Receipt>,
+    /// Who took it up.
+    claim: Option<ClaimView>,
+    /// What came of it.
+    feedback: Option<FeedbackView>,
+    /// Why the department gave it back, until it is sent on.
+    returned: Option<ReturnView>,
+}
+
+/// That a section of the department took the matter up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClaimView {
+    /// The section.
+    section: String,
+    /// The officer in charge.
+    officer: String,
+    /// When.
+    claimed_at: Timestamp,
+}
+
+/// What came of the supervision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FeedbackView {
+    /// What came of it.
+    text: String,
+    /// When.
+    fed_back_at: Timestamp,
+}
+
+/// That the department says that the matter is another's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReturnView {
+    /// Why.
+    reason: String,
+    /// Whose it is, if the liaison knows.
+    suggested: Option<String>,
+    /// When.
+    returned_at: Timestamp,
 }
 
 /// That a department has signed.
@@ -131,29 +180,79 @@ impl PushView {
             pushed_at: told.map(|told| told.pushed_at),
             sign_due: told.map(|told| told.sign_due),
             delivered_at: push.delivered_at,
+            due: push.due,
+            escalated: push.escalated,
             receipt: push.signed.map(|signed| Receipt {
                 signed_by: signed.by,
                 signed_at: signed.signed_at,
                 checkpoint: signed.checkpoint,
             }),
+            claim: push.claimed.map(|claimed| ClaimView {
+                section: claimed.section,
+                officer: claimed.officer,
+                claimed_at: claimed.claimed_at,
+            }),
+            feedback: push.feedback.map(|feedback| FeedbackView {
+                text: feedback.text,
+                fed_back_at: feedback.fed_back_at,
+            }),
+            returned: push.returned.map(|returned| ReturnView {
+                reason: returned.reason,
+                suggested: returned.suggested,
+                returned_at: returned.returned_at,
+            }),
         }
     }
 }
 
-/// What was delivered to the caller's department and waits for its signature, oldest first.
+/// Which pushes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Standing {
+    /// How far they have come; those that wait for the signature, unless it is said.
+    stage: Option<Stage>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// Lines, 1 to 100; 20 unless it is said.
+    limit: Option<u32>,
+}
+
+/// What the caller's department was pushed and stands at a stage, oldest first.
 #[utoipa::path(
     get,
     path = "/pushes",
     tag = "pushes",
+    params(Standing),
+    responses((status = 200, body = Pushes, description = "A page of pushes")),
+)]
+pub async fn waiting(asker: Asker, Asking(asked): Asking<Standing>) -> Result<Json<Pushes>, Problem> {
+    let stage = asked.stage.unwrap_or(Stage::Delivered);
+    let page = Asked { after: asked.after, limit: asked.limit };
+    let after = page.cursor()?;
+    let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
+    let rows = asker.office.pushes(&asker.caller, stage, after, page.lines()).await?;
+    Ok(Json(a_page(rows, &page)))
+}
+
+/// Pushes of the caller's authority that somebody has to look at: a limit was missed, or a department gave them back.
+#[utoipa::path(
+    get,
+    path = "/pushes/exceptions",
+    tag = "pushes",
     params(Asked),
     responses((status = 200, body = Pushes, description = "A page of pushes")),
 )]
-pub async fn waiting(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<Pushes>, Problem> {
+pub async fn exceptions(asker: Asker, Asking(page): Asking<Asked>) -> Result<Json<Pushes>, Problem> {
     let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
-    let rows = asker.office.pushes(&asker.caller, Stage::Delivered, after, page.lines()).await?;
+    let rows = asker.office.push_exceptions(&asker.caller, after, page.lines()).await?;
+    Ok(Json(a_page(rows, &page)))
+}
+
+fn a_page(rows: Vec<PushRow>, page: &Asked) -> Pushes {
     let next = page.next(&rows, |row| Cursor { key: row.pushed_at, id: row.id.clone() });
-    Ok(Json(Pushes { pushes: rows.into_iter().map(PushLine::of).collect(), next }))
+    Pushes { pushes: rows.into_iter().map(PushLine::of).collect(), next }
 }
 
 /// A push, for its department and for staff of the authority that decided.
@@ -172,23 +271,4 @@ pub async fn show(
     let push = asker.office.pushed(&asker.caller, authority, id).await?;
     let tag = format!("\"{}\"", push.revision);
     Ok(([(header::ETAG, tag)], Json(PushView::of(authority, id, push))).into_response())
-}
-
-/// 签收
-#[utoipa::path(
-    post,
-    path = "/pushes/{authority}/{push}/sign-off",
-    tag = "pushes",
-    params(("authority" = AuthorityId, Path, description = "The authority that decided"), ("push" = PushId, Path, description = "The push"), Key, MaybeSeen),
-    responses((status = 204, description = "It is signed for")),
-    extensions(("x-refusals" = json!(["push.unknown", "push.not-addressed", "push.stale-revision", "push.wrong-stage", "calendar.year-missing"]))),
-)]
-pub async fn sign_off(
-    asker: Asker,
-    Named((authority, push)): Named<(AuthorityId, PushId)>,
-    Key(key): Key,
-    MaybeSeen(seen): MaybeSeen,
-) -> Result<StatusCode, Problem> {
-    asker.office.sign_off(&asker.caller, authority, push, &key, seen).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

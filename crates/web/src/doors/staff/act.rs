@@ -201,6 +201,10 @@ fn content(act: Act, fields: &Fields) -> Value {
         | Act::Rate
         | Act::DeliverPush
         | Act::SignOff
+        | Act::Claim
+        | Act::FeedBack
+        | Act::Misroute
+        | Act::Redirect
         | Act::Read
         | Act::Unmask
         | Act::Erase

@@ -187,6 +187,10 @@ fn inputs(words: &Words, act: Act, seen: &Seen) -> Vec<Input> {
         | Act::Rate
         | Act::DeliverPush
         | Act::SignOff
+        | Act::Claim
+        | Act::FeedBack
+        | Act::Misroute
+        | Act::Redirect
         | Act::Read
         | Act::Unmask
         | Act::Erase

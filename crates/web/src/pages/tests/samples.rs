@@ -20,7 +20,7 @@ use crate::pages::public::register::Register;
 use crate::pages::public::resume::Resume;
 use crate::pages::public::sign_in::SignIn;
 use crate::pages::public::verify::{Answer, Finding, Verify};
-use crate::pages::supervise::{PushLine, Supervise};
+use crate::pages::supervise::{PushLine, Supervise, View};
 use crate::pages::{Account, CaseHead, ClockCard, Document, Frame, Link, Moment};
 use crate::posted::Fields;
 use crate::problem::Problem;
@@ -238,7 +238,7 @@ fn supervise(locale: Locale, waiting: bool) -> Supervise {
             push(18, "certificate", first),
         ],
         next: None,
-        signed: false,
+        view: View::of("waiting"),
     }
 }
 
