@@ -59,6 +59,7 @@ pub struct Redirected {
 
 /// A limit that a department missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "describe", derive(utoipa::ToSchema), schema(as = MissedLimit))]
 #[serde(rename_all = "kebab-case")]
 pub enum Missed {
     /// 逾期未签收

@@ -177,6 +177,10 @@ impl Supervise {
         self.pushes.iter().find(|push| push.waits()).map_or("", |push| push.id.as_str())
     }
 
+    fn shows(&self, view: &View) -> bool {
+        self.view == *view
+    }
+
     fn is_first(&self) -> bool {
         self.view == View::ALL[0]
     }

@@ -56,7 +56,8 @@ async fn a_case_goes_from_desk_to_desk_by_forms_alone() {
     let blank = zhou.fill(&push, "claim", &[("section", " "), ("officer", "吕")]).await;
     assert!(blank.html.contains("role=\"alert\"") && blank.html.contains("value=\"吕\""), "{}", blank.html);
     let claimed = zhou.fill(&blank, "claim", &[("section", "食品经营监管股"), ("officer", "吕")]).await;
-    assert_eq!((claimed.status, claimed.to.as_str()), (303, "/supervise"));
+    assert_eq!(claimed.status, 303);
+    assert_eq!(claimed.to, "/supervise");
     let push = zhou.get(&format!("/pushes/{id}")).await;
     assert!(push.html.contains("食品经营监管股") && !push.html.contains("id=\"misroute\""), "{}", push.html);
     assert_eq!(zhou.fill(&push, "feed-back", &[("text", "已纳入日常监管")]).await.status, 303);
