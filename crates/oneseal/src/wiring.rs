@@ -12,6 +12,7 @@ use oneseal_app::guides::Guides;
 use oneseal_app::ports::{SystemClock, TimedIds};
 use oneseal_app::press::PdfPress;
 use oneseal_app::{Caller, Office, Organ, Ports, Rules};
+use oneseal_domain::authority::Department;
 use oneseal_domain::calendar::Calendar;
 use oneseal_domain::ids::AuthorityId;
 use oneseal_domain::rating::RectifyDays;

@@ -69,7 +69,9 @@ fn redirect(department: &str) -> FollowUp {
 }
 
 fn misroute(suggested: Option<&str>) -> FollowUp {
-    FollowUp::Misroute { reason: "属于卫生健康部门职责".to_owned(), suggested: suggested.map(str::to_owned) }
+    FollowUp::Misroute {
+        reason: "属于卫生健康部门职责".to_owned(), suggested: suggested.map(str::to_owned)
+    }
 }
 
 async fn a_department_takes_up_and_answers(office: TestOffice) {

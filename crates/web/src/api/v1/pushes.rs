@@ -192,10 +192,9 @@ impl PushView {
                 officer: claimed.officer,
                 claimed_at: claimed.claimed_at,
             }),
-            feedback: push.feedback.map(|feedback| FeedbackView {
-                text: feedback.text,
-                fed_back_at: feedback.fed_back_at,
-            }),
+            feedback: push
+                .feedback
+                .map(|feedback| FeedbackView { text: feedback.text, fed_back_at: feedback.fed_back_at }),
             returned: push.returned.map(|returned| ReturnView {
                 reason: returned.reason,
                 suggested: returned.suggested,

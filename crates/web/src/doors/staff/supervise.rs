@@ -53,7 +53,8 @@ async fn page(web: &Web, who: SignedIn, id: &str, typed: Option<Typed>) -> Answe
     let words = who.frame.words;
     let line = line(web, words, &row).map_err(|problem| who.trouble(problem))?;
     let trouble = typed.as_ref().map(|(_, _, problem)| problem.spoken(words));
-    let forms = forms(web, words, home, push.stage, typed.as_ref()).map_err(|problem| who.trouble(problem))?;
+    let forms =
+        forms(web, words, home, push.stage, typed.as_ref()).map_err(|problem| who.trouble(problem))?;
     let rows = rows(words, &row, &push);
     Ok(reply::shown(&PushDetail { frame: who.frame, push: line, rows, trouble, forms }))
 }
@@ -105,7 +106,9 @@ fn forms(
             Question { name, value, kind }
         };
         let questions = match act {
-            Act::Claim => vec![question("section", QuestionKind::Line), question("officer", QuestionKind::Line)],
+            Act::Claim => {
+                vec![question("section", QuestionKind::Line), question("officer", QuestionKind::Line)]
+            }
             Act::FeedBack => vec![question("text", QuestionKind::Text)],
             Act::Misroute => {
                 let departments = QuestionKind::Choice(departments(web, words, home));
@@ -195,7 +198,10 @@ pub async fn redirect(State(web): State<Web>, Path(id): Path<String>, posted: Po
 fn departments(web: &Web, words: &Words, home: AuthorityId) -> Vec<(String, String)> {
     let rules = web.office().rules();
     let known = rules.organs.get(&home).map(|organ| organ.departments.clone()).unwrap_or_default();
-    known.into_iter().map(|code| (code.clone(), words.say_or(&Words::key("department", &code), &code))).collect()
+    known
+        .into_iter()
+        .map(|code| (code.clone(), words.say_or(&Words::key("department", &code), &code)))
+        .collect()
 }
 
 fn department(who: &SignedIn) -> String {

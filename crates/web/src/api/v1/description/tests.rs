@@ -84,8 +84,7 @@ fn every_operation_has_its_own_name_and_a_sentence() {
 #[test]
 fn every_refusal_that_a_program_can_meet_is_named_by_an_operation() {
     // What only pages say, what the command line says, and acts that have no address yet.
-    let elsewhere =
-        ["account.", "vault.", "certificate.", "rating.", "case.archive.", "authority."];
+    let elsewhere = ["account.", "vault.", "certificate.", "rating.", "case.archive.", "authority."];
     let pages = [
         "request.sign-in",
         "request.forged",

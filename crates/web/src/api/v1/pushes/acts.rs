@@ -90,7 +90,13 @@ pub async fn claim(
     MaybeSeen(seen): MaybeSeen,
     Content(said): Content<Taken>,
 ) -> Result<StatusCode, Problem> {
-    follow_up(&asker, named, PushAsk { key, seen }, FollowUp::Claim { section: said.section, officer: said.officer }).await
+    follow_up(
+        &asker,
+        named,
+        PushAsk { key, seen },
+        FollowUp::Claim { section: said.section, officer: said.officer },
+    )
+    .await
 }
 
 /// 反馈
@@ -130,7 +136,13 @@ pub async fn misroute(
     MaybeSeen(seen): MaybeSeen,
     Content(said): Content<GivenBack>,
 ) -> Result<StatusCode, Problem> {
-    follow_up(&asker, named, PushAsk { key, seen }, FollowUp::Misroute { reason: said.reason, suggested: said.suggested }).await
+    follow_up(
+        &asker,
+        named,
+        PushAsk { key, seen },
+        FollowUp::Misroute { reason: said.reason, suggested: said.suggested },
+    )
+    .await
 }
 
 /// 改派
