@@ -131,7 +131,7 @@ impl Office {
     ) -> Result<(), ActError> {
         permit(caller, Act::DeliverPush, authority, None)?;
         let command = Command::Deliver { channel: channel.to_owned() };
-        self.act_on_push(caller, authority, id, command, None, finished, Vec::new()).await
+        self.act_on_push(caller, authority, id, command, Along { rows: finished, ..Along::default() }).await
     }
 
     /// What a person does with a push: the liaison of its department, or whoever the office lets send it on.
@@ -172,13 +172,11 @@ impl Office {
             return Ok(());
         }
         let command = self.command_of(caller, authority, said).await?;
-        if let Some(seen) = ask.seen {
-            still_as_seen(&self.load_push(authority, id).await?.0, seen)?;
-        }
         let anew = matches!(said, FollowUp::Redirect { .. });
         let errands =
             anew.then(|| delivery(&*self.ports.ids, id, self.now().as_millisecond())).into_iter().collect();
-        self.act_on_push(caller, authority, id, command, Some((&ask.key, body)), Vec::new(), errands).await
+        let along = Along { seen: ask.seen, key: Some((&ask.key, body)), errands, ..Along::default() };
+        self.act_on_push(caller, authority, id, command, along).await
     }
 
     async fn command_of(
@@ -230,7 +228,7 @@ impl Office {
         id: PushId,
     ) -> Result<(), ActError> {
         permit(caller, Act::Lapse, authority, None)?;
-        self.act_on_push(caller, authority, id, Command::Escalate, None, Vec::new(), Vec::new()).await
+        self.act_on_push(caller, authority, id, Command::Escalate, Along::default()).await
     }
 
     async fn act_on_push(
@@ -239,11 +237,13 @@ impl Office {
         authority: AuthorityId,
         id: PushId,
         command: Command,
-        key: Option<(&str, String)>,
-        mut rows: Vec<Statement>,
-        errands: Vec<NewErrand>,
+        along: Along<'_>,
     ) -> Result<(), ActError> {
+        let Along { seen, key, mut rows, errands } = along;
         let (push, recorded) = self.load_push(authority, id).await?;
+        if let Some(seen) = seen {
+            still_as_seen(&push, seen)?;
+        }
         let (rules, at) = (self.rules(), self.now());
         let events = Pushes::decide(&push, command, &Facts { at, calendar: &rules.calendar })?;
         if events.is_empty() {
@@ -268,6 +268,17 @@ impl Office {
             Appended::Done(_) | Appended::Replayed(_) => Ok(()),
         }
     }
+}
+
+/// What goes along with a command to a push, in the same commit.
+#[derive(Default)]
+struct Along<'a> {
+    /// The revision of the push that the person saw.
+    seen: Option<u64>,
+    /// The command id and the digest of what was asked under it.
+    key: Option<(&'a str, String)>,
+    rows: Vec<Statement>,
+    errands: Vec<NewErrand>,
 }
 
 /// Gives the push back if it is no longer what the liaison saw.

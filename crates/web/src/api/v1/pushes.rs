@@ -225,9 +225,9 @@ pub struct Standing {
     params(Standing),
     responses((status = 200, body = Pushes, description = "A page of pushes")),
 )]
-pub async fn waiting(asker: Asker, Asking(asked): Asking<Standing>) -> Result<Json<Pushes>, Problem> {
-    let stage = asked.stage.unwrap_or(Stage::Delivered);
-    let page = Asked { after: asked.after, limit: asked.limit };
+pub async fn waiting(asker: Asker, Asking(query): Asking<Standing>) -> Result<Json<Pushes>, Problem> {
+    let stage = query.stage.unwrap_or(Stage::Delivered);
+    let page = Asked { after: query.after, limit: query.limit };
     let after = page.cursor()?;
     let after = after.as_ref().map_or((0, ""), |cursor| (cursor.key, cursor.id.as_str()));
     let rows = asker.office.pushes(&asker.caller, stage, after, page.lines()).await?;
