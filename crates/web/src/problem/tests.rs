@@ -92,8 +92,19 @@ fn every_problem() -> Vec<Problem> {
     ]);
     let sampled: Vec<String> = all.iter().map(|problem| problem.code().to_owned()).collect();
     let own = codes().filter(|(code, _)| !sampled.iter().any(|one| one == code));
-    let particulars =
-        ["field", "expected", "header", "line", "column", "material", "most", "taken", "seconds"];
+    let particulars = [
+        "field",
+        "expected",
+        "header",
+        "line",
+        "column",
+        "material",
+        "most",
+        "taken",
+        "seconds",
+        "department",
+        "known",
+    ];
     all.extend(own.map(|(code, _)| {
         particulars.iter().fold(Problem::own(code), |problem, name| problem.with(name, "1"))
     }));
