@@ -34,11 +34,12 @@ const ACCOUNTS: &str = "demo-accounts.json";
 const PASSWORD: &str = "demo-key-password";
 
 /// User, name, role.
-const PEOPLE: [(&str, &str, Role); 7] = [
+const PEOPLE: [(&str, &str, Role); 8] = [
     ("chen", "陈小明（申请人）", Role::Applicant),
     ("wr-window", "王芳（窗口）", Role::Window),
     ("wr-reviewer", "李强（审查）", Role::Reviewer),
     ("wr-checker", "赵敏（核准）", Role::Checker),
+    ("wr-head", "何平（负责人）", Role::Head),
     ("wr-seal", "孙丽（用印）", Role::SealOperator),
     ("wr-liaison", "周涛（监管部门联络员）", Role::Supervisor),
     ("wr-auditor", "吴刚（审计）", Role::Auditor),
